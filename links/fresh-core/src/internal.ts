@@ -1,0 +1,2 @@
+export { setBuildCache } from "./app.ts";
+export { BuildCache } from "./build_cache.ts";

@@ -1,0 +1,123 @@
+import { LIMITS } from "./limits.ts";
+import {
+  type Check,
+  type Fields,
+  flag,
+  invalid,
+  list,
+  matching,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  type Shape,
+  text,
+  whole,
+} from "./shape.ts";
+
+/** The WebSocket subprotocol (RFC 6455 section 1.9) of this protocol; a socket without one speaks the Cookbook's. */
+export const SUBPROTOCOL = "parley.1";
+
+/** What an entry does: say a line, or change, withdraw or react to an earlier one (its `target`). */
+export type EntryKind = Exclude<ReturnType<typeof kind>, typeof invalid>;
+
+/** Why a room can't be entered: not there, full, not a name, or no place for another room. */
+export type WrongRoomReason = "unknown" | "full" | "name" | "busy";
+
+const anyText = text(LIMITS.frameBytes);
+/** Checks for an id of a member, an entry, an epoch or a secret. */
+export const id = matching(new RegExp(`^[A-Za-z0-9_-]{1,${LIMITS.idCharacters}}$`));
+/** Checks for an {@linkcode EntryKind}. */
+export const kind = oneOf("line", "edit", "retract", "react");
+
+/** A room as a client names it: a string, or the Cookbook's number. */
+const room: Check<string> = (value) => typeof value === "number" ? String(value) : anyText(value);
+
+const signals = {
+  offer: { sdp: anyText },
+  answer: { sdp: anyText },
+  candidate: {
+    label: nullable(whole(255)),
+    id: nullable(text(64)),
+    candidate: text(LIMITS.candidateUnits),
+  },
+} as const satisfies Record<string, Shape>;
+
+const resume = record({ seat: id, secret: id, epoch: id, seq: whole() });
+const member = record({ id, name: anyText });
+const entry = {
+  seq: whole(),
+  id,
+  from: id,
+  name: anyText,
+  at: whole(),
+  value: anyText,
+  kind: optional(kind),
+  target: optional(id),
+} as const satisfies Shape;
+
+/** The messages that a client may send, by their type, with the check of each field. */
+export const CLIENT_MESSAGES = {
+  GETROOM: { name: optional(anyText) },
+  ENTERROOM: { value: room, name: optional(anyText), create: optional(flag), resume: optional(resume) },
+  CHATMSG: { value: anyText, id: optional(id), kind: optional(kind), target: optional(id) },
+  offer: { ...signals.offer, to: optional(id) },
+  answer: { ...signals.answer, to: optional(id) },
+  candidate: { ...signals.candidate, to: optional(id) },
+  typing: { on: flag },
+  rename: { name: anyText },
+  leave: {},
+  ping: {},
+  pong: {},
+} as const satisfies Record<string, Shape>;
+
+/** The messages that the server may send, by their type, with the check of each field. */
+export const SERVER_MESSAGES = {
+  GETROOM: { value: room },
+  WRONGROOM: { reason: oneOf("unknown", "full", "name", "busy") },
+  welcome: {
+    self: id,
+    secret: id,
+    epoch: id,
+    seq: whole(),
+    members: list(member),
+    complete: flag,
+    limits: record({ textBytes: whole(), members: whole(), historyEntries: whole() }),
+    entries: list(record(entry)),
+  },
+  joined: { member },
+  left: { id },
+  renamed: { id, name: anyText },
+  CHATMSG: entry,
+  offer: { ...signals.offer, from: id },
+  answer: { ...signals.answer, from: id },
+  candidate: { ...signals.candidate, from: id },
+  typing: { from: id, on: flag },
+  error: {
+    code: matching(/^[a-z-]{1,64}$/),
+    about: optional(text(LIMITS.idCharacters)),
+    retryMs: optional(whole()),
+  },
+  ping: {},
+  pong: {},
+} as const satisfies Record<string, Shape>;
+
+type Messages<T extends Record<string, Shape>> = { [K in keyof T]: { readonly type: K } & Fields<T[K]> };
+
+/** A checked message from a client. */
+export type ClientMessage = Messages<typeof CLIENT_MESSAGES>[keyof typeof CLIENT_MESSAGES];
+/** A checked message from the server. */
+export type ServerMessage = Messages<typeof SERVER_MESSAGES>[keyof typeof SERVER_MESSAGES];
+/** A checked message of one type from a client. */
+export type ClientMessageOf<T extends ClientMessage["type"]> = Extract<ClientMessage, { type: T }>;
+/** A checked message of one type from the server. */
+export type ServerMessageOf<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
+
+/** Somebody in a room. */
+export type Member = Fields<{ id: typeof id; name: typeof anyText }>;
+/** One numbered, dated and signed-for thing that a room has kept. */
+export type Entry = Fields<typeof entry>;
+/** What a client gives to come back to its seat and its place in the log. */
+export type Resume = Exclude<ReturnType<typeof resume>, typeof invalid>;
+/** A session description or candidate on its way between two members (RFC 8829). */
+export type SignalMessage = ClientMessageOf<"offer" | "answer" | "candidate">;

@@ -1,0 +1,35 @@
+import { LIMITS } from "./limits.ts";
+import { utf8Length } from "./utf8.ts";
+
+const ROOM_NAME = new RegExp(`^[a-z0-9-]{1,${LIMITS.roomNameCharacters}}$`);
+const HIDDEN = /[\p{Cc}\p{Co}\p{Cn}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/gu;
+const VISIBLE = /[\p{L}\p{N}\p{S}\p{P}]/u;
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** Says whether `name` can name a room: 1 to 64 characters of `[a-z0-9-]`. */
+export function isRoomName(name: string): boolean {
+  return ROOM_NAME.test(name);
+}
+
+/** Makes a room name of what a person typed: lower case, other characters turned into hyphens; empty if nothing is left. */
+export function toRoomName(typed: string): string {
+  const plain = typed.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, "-").slice(0, LIMITS.roomNameCharacters).replace(/^-+|-+$/g, "");
+}
+
+/**
+ * Makes a display name fit to be shown: NFC, no control, bidi or other hidden characters, single spaces, at most 40
+ * graphemes and 256 bytes. Returns undefined where nothing visible is left.
+ */
+export function toDisplayName(typed: string): string | undefined {
+  const clean = typed.normalize("NFC").replace(/[\s\u2028\u2029]+/gu, " ").replace(HIDDEN, "").trim();
+  let name = "";
+  let count = 0;
+  for (const { segment } of graphemes.segment(clean)) {
+    if (count === LIMITS.nameGraphemes || utf8Length(name + segment) > LIMITS.nameBytes) break;
+    name += segment;
+    count += 1;
+  }
+  name = name.trim();
+  return VISIBLE.test(name) ? name : undefined;
+}

@@ -1,0 +1,109 @@
+import { systemClock } from "../clock.ts";
+import { SUBPROTOCOL } from "../protocol/messages.ts";
+import { type Page, Session } from "./session.ts";
+import type { Dial } from "./signaling.ts";
+import type { Store, Stores } from "./store.ts";
+
+/** The current time in milliseconds since 1970. */
+export function systemNow(): number {
+  return systemClock.now();
+}
+
+/** Random bytes fit for names and keys; works on insecure origins too. */
+export function randomBytes(count: number): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(count));
+}
+
+/** The browser's storages; one that is forbidden or full keeps nothing and says nothing. */
+export function browserStores(): Stores {
+  return { local: store(() => localStorage), tab: store(() => sessionStorage) };
+}
+
+/** Copies text; falls back to a selection on insecure origins, where there is no clipboard API. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copySelection(text);
+  }
+}
+
+/** Opens a session in the room on the page's own server and starts it; leaving the page with unsent lines asks first. */
+export function openSession(room: string): Session {
+  const session = new Session({
+    room,
+    dial: dialOwnServer,
+    clock: systemClock,
+    random: { unit: Math.random, id: randomId },
+    stores: browserStores(),
+    page: browserPage,
+  });
+  session.enterAgain();
+  return session;
+}
+
+/** 128 random bits in base64url (RFC 4648 section 5). */
+function randomId(): string {
+  return btoa(String.fromCharCode(...randomBytes(16))).replaceAll("+", "-").replaceAll("/", "_").replaceAll(
+    "=",
+    "",
+  );
+}
+
+const dialOwnServer: Dial = (events) => {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(`${scheme}//${location.host}/ws`, [SUBPROTOCOL]);
+  socket.onopen = () => events.opened();
+  socket.onmessage = (event) => events.received(event.data);
+  socket.onclose = (event) => events.closed(event.code);
+  return {
+    send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),
+    close: () => socket.close(),
+  };
+};
+
+const browserPage: Page = {
+  isOnline: () => typeof navigator === "undefined" || navigator.onLine,
+  onChange(callback) {
+    const listening = new AbortController();
+    const { signal } = listening;
+    addEventListener("online", callback, { signal });
+    addEventListener("offline", callback, { signal });
+    addEventListener("pageshow", callback, { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || callback(), { signal });
+    return { [Symbol.dispose]: () => listening.abort() };
+  },
+};
+
+function store(storage: () => Storage): Store {
+  return {
+    read(key) {
+      try {
+        return storage().getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    write(key, value) {
+      try {
+        if (value === null) storage().removeItem(key);
+        else storage().setItem(key, value);
+      } catch {
+        // Forbidden or full: the page works without.
+      }
+    },
+  };
+}
+
+function copySelection(text: string): boolean {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.setAttribute("readonly", "");
+  area.className = "off-screen";
+  document.body.append(area);
+  area.select();
+  const isCopied = document.execCommand("copy");
+  area.remove();
+  return isCopied;
+}

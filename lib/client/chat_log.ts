@@ -1,0 +1,132 @@
+import type { Entry, ServerMessageOf } from "../protocol/messages.ts";
+import type { GapRow, LineRow, PresenceRow } from "./rows.ts";
+import { SettledRows } from "./settled_rows.ts";
+
+/** A place in a room's log: the number `seq` of the life `epoch`. */
+export interface Position {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What an entry did to the log: it was drawn, was there already, or shows that others are missing (then it isn't drawn). */
+export type Received = "drawn" | "known" | "hole";
+
+/** The room's log as one member has it: every entry once, in the order of the room's numbers (CLIENT-3, CLIENT-4). */
+export class ChatLog {
+  readonly rows = new SettledRows();
+  #position: Position | undefined;
+  #rowsMade = 0;
+
+  get position(): Position | undefined {
+    return this.#position;
+  }
+
+  /** Takes the log's part of a `welcome`; `isOwn` says which entries are the reader's. */
+  welcome(welcome: ServerMessageOf<"welcome">, now: number, isOwn: (entry: Entry) => boolean): void {
+    const { epoch, seq, complete, entries } = welcome;
+    const isSameLife = this.#position?.epoch === epoch;
+    if (this.rows.isEmpty) {
+      if (!complete) this.#gap("older", now);
+    } else if (!isSameLife) this.#gap("restarted", now);
+    else if (!complete) this.#gap("missed", now);
+    const known = isSameLife ? this.#position?.seq ?? 0 : 0;
+    for (const entry of entries) {
+      if (entry.seq > known) this.#draw(entry, isOwn(entry));
+    }
+    this.#position = { epoch, seq };
+  }
+
+  /** Takes one entry of the running log. */
+  receive(entry: Entry, isOwn: boolean): Received {
+    const { epoch, seq } = this.#position ?? { epoch: "", seq: 0 };
+    if (entry.seq <= seq) return this.#receiveAgain(entry, isOwn);
+    if (entry.seq > seq + 1) return "hole";
+    this.#position = { epoch, seq: entry.seq };
+    this.#draw(entry, isOwn);
+    return "drawn";
+  }
+
+  /** An old number is a copy; but it may be of a line that fell into a gap, which its author hears of by LOG-3. */
+  #receiveAgain(entry: Entry, isOwn: boolean): Received {
+    if ((entry.kind ?? "line") !== "line" || this.rows.line(entry.id) !== undefined) return "known";
+    this.rows.insertAtGap(lineOf(entry, isOwn));
+    return "drawn";
+  }
+
+  /** Draws that somebody came, went or took another name. */
+  presence(presence: Omit<PresenceRow, "key">): void {
+    this.rows.append({ ...presence, key: this.#newKey() });
+  }
+
+  #draw(entry: Entry, isOwn: boolean): void {
+    switch (entry.kind ?? "line") {
+      case "line":
+        return this.#drawLine(entry, isOwn);
+      case "edit":
+        return this.#change(entry, (line) => ({ ...line, text: entry.value, isEdited: true }));
+      case "retract":
+        return this.#change(entry, (line) => ({ ...line, text: "", isRetracted: true, reactions: [] }));
+      case "react":
+        return this.rows.replace(entry.target ?? "", (line) => react(line, entry, isOwn));
+    }
+  }
+
+  /** A line that an earlier life of the log had too moves to its place in this one. */
+  #drawLine(entry: Entry, isOwn: boolean): void {
+    this.rows.remove(entry.id);
+    this.rows.append(lineOf(entry, isOwn));
+  }
+
+  /** The server lets only the author change a line; a server that doesn't is not believed. */
+  #change(entry: Entry, change: (line: LineRow) => LineRow): void {
+    this.rows.replace(
+      entry.target ?? "",
+      (line) => line.from === entry.from && !line.isRetracted ? change(line) : line,
+    );
+  }
+
+  #gap(why: GapRow["why"], at: number): void {
+    this.rows.append({ row: "gap", key: this.#newKey(), at, why });
+  }
+
+  #newKey(): string {
+    this.#rowsMade += 1;
+    return `row-${this.#rowsMade}`;
+  }
+}
+
+function lineOf({ id, from, name, at, value }: Entry, isOwn: boolean): LineRow {
+  return {
+    row: "line",
+    key: `line-${id}`,
+    id,
+    from,
+    name,
+    at,
+    text: value,
+    isOwn,
+    state: "kept",
+    isEdited: false,
+    isRetracted: false,
+    reactions: [],
+  };
+}
+
+/** A member has one reaction to a line: a new one takes the place of the old, an empty one takes it away. */
+function react(line: LineRow, { from, value }: Entry, isOwn: boolean): LineRow {
+  if (line.isRetracted) return line;
+  const others = line.reactions
+    .map((reaction) => ({
+      ...reaction,
+      by: reaction.by.filter((member) => member !== from),
+      isOwn: reaction.isOwn && !isOwn,
+    }))
+    .filter((reaction) => reaction.by.length > 0);
+  if (value === "") return { ...line, reactions: others };
+  const same = others.find((reaction) => reaction.value === value);
+  const mine = { value, by: [...same?.by ?? [], from], isOwn: isOwn || same?.isOwn === true };
+  const reactions = same === undefined
+    ? [...others, mine]
+    : others.map((each) => each === same ? mine : each);
+  return { ...line, reactions };
+}

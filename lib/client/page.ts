@@ -1,0 +1,58 @@
+/** Goes to another page of the app. */
+export function goTo(path: string): void {
+  location.assign(path);
+}
+
+/** The page's own address, to be shared. */
+export function pageLink(): string {
+  return location.href;
+}
+
+/** Says whether nobody can see the page now. */
+export function isPageHidden(): boolean {
+  return document.hidden;
+}
+
+/** Calls back when the page becomes visible, also when the browser brings it back from its history. */
+export function onPageShown(callback: () => void): Disposable {
+  const listening = new AbortController();
+  const { signal } = listening;
+  document.addEventListener("visibilitychange", () => document.hidden || callback(), { signal });
+  addEventListener("pageshow", callback, { signal });
+  return { [Symbol.dispose]: () => listening.abort() };
+}
+
+/** Puts a number of unread lines before the page's title; 0 takes it away. */
+export function countInTitle(unread: number): void {
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = unread === 0 ? title : `(${unread}) ${title}`;
+}
+
+/** Says whether the main pointer is a mouse or the like: then there is a keyboard, and taking the focus opens none. */
+export function hasFinePointer(): boolean {
+  return matchMedia("(hover: hover) and (pointer: fine)").matches;
+}
+
+/** Calls back after every change of the elements' sizes, once they are laid out and before they are painted. */
+export function watchSize(elements: readonly Element[], resized: () => void): Disposable {
+  const observer = new ResizeObserver(resized);
+  for (const element of elements) observer.observe(element);
+  return { [Symbol.dispose]: () => observer.disconnect() };
+}
+
+/**
+ * Tells the stylesheet, as `--visible-height`, how much of the page an on-screen keyboard leaves. Only for browsers
+ * that lay the keyboard over the page (Safari on iOS); others shrink the page themselves.
+ */
+export function fitAboveKeyboard(): Disposable {
+  const view = visualViewport;
+  const listening = new AbortController();
+  const fit = () => {
+    if (view === null || view.scale > 1.01) return;
+    const isCovered = innerHeight - view.height > 80;
+    document.documentElement.style.setProperty("--visible-height", isCovered ? `${view.height}px` : "");
+    if (isCovered) scrollTo(0, 0);
+  };
+  view?.addEventListener("resize", fit, { signal: listening.signal });
+  return { [Symbol.dispose]: () => listening.abort() };
+}

@@ -1,0 +1,111 @@
+import { isRoomName, toDisplayName } from "../protocol/names.ts";
+import { invalid, list, record, text, whole } from "../protocol/shape.ts";
+import { readJson, type Store } from "./store.ts";
+
+const MOST_RECENT = 8;
+const NAME = "parley.name";
+const RECENT = "parley.recent";
+const draftKey = (room: string) => `parley.draft.${room}`;
+const makeKey = (room: string) => `parley.make.${room}`;
+const recents = list(record({ room: text(64), at: whole() }));
+
+/** A room that was entered lately, at a time in milliseconds since 1970. */
+export interface RecentRoom {
+  readonly room: string;
+  readonly at: number;
+}
+
+/** The rooms entered lately, the last one first, at most 8. */
+export function recentRooms(local: Store): readonly RecentRoom[] {
+  const rooms = recents(readJson(local, RECENT));
+  return rooms === invalid ? [] : rooms.filter(({ room }) => isRoomName(room)).slice(0, MOST_RECENT);
+}
+
+/** Puts a room first among the recent ones. */
+export function rememberRoom(local: Store, room: string, at: number): void {
+  const others = recentRooms(local).filter((each) => each.room !== room);
+  local.write(RECENT, JSON.stringify([{ room, at }, ...others].slice(0, MOST_RECENT)));
+}
+
+/** Takes a room off the recent ones. */
+export function forgetRoom(local: Store, room: string): void {
+  local.write(RECENT, JSON.stringify(recentRooms(local).filter((each) => each.room !== room)));
+}
+
+/** The display name that this browser remembers, if any. */
+export function displayName(local: Store): string | undefined {
+  return toDisplayName(local.read(NAME) ?? "");
+}
+
+/** Remembers the display name; one of which nothing is left forgets it. */
+export function rememberDisplayName(local: Store, name: string): void {
+  local.write(NAME, toDisplayName(name) ?? null);
+}
+
+/** The unsent text of a room's composer. */
+export function draftOf(tab: Store, room: string): string {
+  return tab.read(draftKey(room)) ?? "";
+}
+
+/** Keeps the unsent text of a room's composer over a reload. */
+export function rememberDraft(tab: Store, room: string, draft: string): void {
+  tab.write(draftKey(room), draft === "" ? null : draft);
+}
+
+/** Notes that this tab is about to make the room. */
+export function intendToMake(tab: Store, room: string): void {
+  tab.write(makeKey(room), "1");
+}
+
+/** Says whether this tab is about to make the room. */
+export function intendsToMake(tab: Store, room: string): boolean {
+  return tab.read(makeKey(room)) !== null;
+}
+
+/** Ends the intention, once the room has been entered. */
+export function hasMade(tab: Store, room: string): void {
+  tab.write(makeKey(room), null);
+}
+
+const ROOM_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** Makes an unguessable room name of random bytes, 5 bits each: 20 bytes make 100 bits, in groups of four letters. */
+export function newRoomName(bytes: Uint8Array): string {
+  const letters = Array.from(bytes, (byte) => ROOM_LETTERS[byte % 32]).join("");
+  return letters.match(/.{1,4}/g)?.join("-") ?? "";
+}
+
+const MOODS = [
+  "Calm",
+  "Bright",
+  "Kind",
+  "Quick",
+  "Quiet",
+  "Brave",
+  "Merry",
+  "Gentle",
+  "Clever",
+  "Sunny",
+  "Wise",
+  "Swift",
+];
+const ANIMALS = [
+  "Otter",
+  "Heron",
+  "Fox",
+  "Lynx",
+  "Robin",
+  "Badger",
+  "Dolphin",
+  "Hare",
+  "Owl",
+  "Seal",
+  "Wren",
+  "Bison",
+];
+
+/** Makes up a friendly display name for somebody who has none; `random` gives numbers from 0 up to 1. */
+export function inventDisplayName(random: () => number): string {
+  const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)] ?? "";
+  return `${pick(MOODS)} ${pick(ANIMALS)}`;
+}

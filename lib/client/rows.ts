@@ -1,0 +1,110 @@
+import type { WrongRoomReason } from "../protocol/messages.ts";
+
+/** A reaction under a line, with the ids of the members who gave it. */
+export interface Reaction {
+  readonly value: string;
+  readonly by: readonly string[];
+  readonly isOwn: boolean;
+}
+
+/** A line of chat as the log shows it. */
+export interface LineRow {
+  readonly row: "line";
+  readonly key: string;
+  /** The entry's id. */
+  readonly id: string;
+  /** The author's member id; empty for an own line that was never acknowledged. */
+  readonly from: string;
+  readonly name: string;
+  /** Milliseconds since 1970: the room's stamp once the line is kept, the author's clock before. */
+  readonly at: number;
+  readonly text: string;
+  readonly isOwn: boolean;
+  readonly state: "pending" | "kept" | "refused";
+  /** Why it was refused: an error code of docs/PROTOCOL.md section 8. */
+  readonly refusal?: string;
+  readonly isEdited: boolean;
+  readonly isRetracted: boolean;
+  readonly reactions: readonly Reaction[];
+}
+
+/** Somebody came, went or took another name. */
+export interface PresenceRow {
+  readonly row: "joined" | "left" | "renamed";
+  readonly key: string;
+  readonly at: number;
+  readonly member: string;
+  readonly name: string;
+  /** The former name, for `renamed`. */
+  readonly formerName?: string;
+}
+
+/** A place where lines are missing: `older` were never ours, `missed` were said while away, `restarted` is a new epoch. */
+export interface GapRow {
+  readonly row: "gap";
+  readonly key: string;
+  readonly at: number;
+  readonly why: "older" | "missed" | "restarted";
+}
+
+/** One row of the message list. */
+export type Row = LineRow | PresenceRow | GapRow;
+
+/** A run of rows that is replaced as a whole when one of them changes, so that a view redraws only that run. */
+export interface Block {
+  readonly key: string;
+  readonly rows: readonly Row[];
+}
+
+/** The log as a view draws it: settled rows in blocks, then the author's own lines that wait for their place. */
+export interface LogView {
+  readonly blocks: readonly Block[];
+  readonly waiting: readonly LineRow[];
+  /** Lines in all (settled and waiting), for a view that counts what is new. */
+  readonly lines: number;
+}
+
+/** The connection in one word. */
+export type Status = "connecting" | "online" | "reconnecting" | "offline" | "stopped";
+
+/** Why a session has stopped and won't dial by itself. */
+export type StopReason = WrongRoomReason | "replaced" | "left" | "refused";
+
+/** Everything a room's page shows; a part that hasn't changed keeps its identity. */
+export interface RoomState {
+  readonly status: Status;
+  /** Set while `status` is `stopped`. */
+  readonly stopped?: StopReason;
+  /** The own member id, once there has been a welcome. */
+  readonly self?: string;
+  /** The own display name as the room shows it. */
+  readonly name: string;
+  /** Everybody, oneself included, eldest first. */
+  readonly members: readonly { readonly id: string; readonly name: string }[];
+  /** Ids of the others who are typing. */
+  readonly typing: readonly string[];
+  readonly log: LogView;
+}
+
+/** What a page asks of a room. */
+export interface RoomActions {
+  /** Says a line; it appears at once and is kept through outages and reloads until the room has it. */
+  say(text: string): void;
+  /** Changes the text of an own kept line. */
+  edit(id: string, text: string): void;
+  /** Withdraws an own kept line. */
+  retract(id: string): void;
+  /** Sets the own reaction to a line; empty takes it back. */
+  react(id: string, value: string): void;
+  /** Sends a refused line again. */
+  retry(id: string): void;
+  /** Removes a refused line. */
+  discard(id: string): void;
+  /** Tells the others that the author is typing, or no longer is; may be called at every key. */
+  typing(on: boolean): void;
+  rename(name: string): void;
+  /** Dials again after a stop; `create` makes the room where it is unknown. */
+  enterAgain(options?: { readonly create?: boolean }): void;
+  /** Gives the seat up and stops. */
+  leave(): void;
+}

@@ -1,0 +1,47 @@
+import { type Browser as Chromium, chromium } from "playwright-core";
+import { ensureChromium } from "./ensure_chromium.ts";
+import { Person, type PersonOptions } from "./person.ts";
+
+const LAUNCH_LIMIT_MS = 30_000;
+
+/** What a microphone and camera are: synthetic, refused by the person, or not there. */
+export type Media = "fake" | "refused" | "missing";
+
+/** A headless Chromium; one for a test file is enough, since each person has a context of their own. */
+export class Browser implements AsyncDisposable {
+  #chromium: Chromium;
+  #people = 0;
+
+  private constructor(chromium: Chromium) {
+    this.#chromium = chromium;
+  }
+
+  /** Finds or installs a Chromium and starts it. */
+  static async launch(media: Media = "fake"): Promise<Browser> {
+    const args = [
+      "--disable-quic",
+      // Together with the context's permissions: peers meet on 127.0.0.1, even on a machine without any network.
+      "--allow-loopback-in-peer-connection",
+      `--use-fake-ui-for-media-stream${media === "refused" ? "=deny" : ""}`,
+    ];
+    if (media !== "missing") args.push("--use-fake-device-for-media-stream");
+    const executablePath = await ensureChromium();
+    return new Browser(await chromium.launch({ executablePath, args, timeout: LAUNCH_LIMIT_MS }));
+  }
+
+  /** Chromium's version. */
+  get version(): string {
+    return this.#chromium.version();
+  }
+
+  /** A person with a fresh browser profile and one empty page. */
+  async person(options: PersonOptions = {}): Promise<Person> {
+    this.#people++;
+    return await Person.enter(this.#chromium, { name: `person ${this.#people}`, ...options });
+  }
+
+  /** Ends Chromium with everyone in it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#chromium.close();
+  }
+}

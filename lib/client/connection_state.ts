@@ -152,7 +152,7 @@ function redial(state: ConnectionState, moment: Moment): Step {
 function wait(state: ConnectionState, moment: Moment): Step {
   const attempt = attemptAfter(state, moment.now);
   const most = Math.min(PATIENCE.firstWaitMs * 2 ** attempt, PATIENCE.longestWaitMs);
-  const until = moment.now + most / 2 + moment.random() * most / 2;
+  const until = moment.now + Math.round(most / 2 + moment.random() * most / 2);
   return [{ name: "waiting", dial: state.dial, attempt: attempt + 1, until }, [{ do: "hang-up" }]];
 }
 

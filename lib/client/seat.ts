@@ -1,12 +1,12 @@
 import { id } from "../protocol/messages.ts";
-import { type Fields, invalid, record } from "../protocol/shape.ts";
+import { type Fields, invalid, record, whole } from "../protocol/shape.ts";
 import { readJson, type Store } from "./store.ts";
 
-const shape = { seat: id, secret: id, epoch: id } as const;
+const shape = { seat: id, secret: id, epoch: id, dialedAt: whole() } as const;
 const check = record(shape);
 const key = (room: string) => `parley.seat.${room}`;
 
-/** A member's seat in a room and the secret that takes it again, kept by the tab over a reload. */
+/** A member's seat in a room, the secret that takes it again, and the last dial for it; kept by the tab over a reload. */
 export type Seat = Fields<typeof shape>;
 
 /** The seat that this tab has in the room, if any. */

@@ -157,6 +157,8 @@ export class Session implements RoomActions, Disposable {
       create: this.#mayMake,
     } as const;
     if (this.#seat === undefined) return enter;
+    const dialedAt = Math.max(this.#options.clock.now(), this.#seat.dialedAt + 1);
+    this.#keepSeat({ ...this.#seat, dialedAt });
     return { ...enter, resume: { ...this.#seat, seq: 0, ...this.#conversation.position } };
   }
 
@@ -174,7 +176,7 @@ export class Session implements RoomActions, Disposable {
 
   #welcome({ self, secret, epoch }: ServerMessageOf<"welcome">): void {
     const { room, clock, stores } = this.#options;
-    this.#keepSeat({ seat: self, secret, epoch });
+    this.#keepSeat({ seat: self, secret, epoch, dialedAt: this.#seat?.dialedAt ?? 0 });
     this.#mayMake = true;
     hasMade(stores.tab, room);
     rememberRoom(stores.local, room, clock.now());

@@ -43,7 +43,7 @@ const signals = {
   },
 } as const satisfies Record<string, Shape>;
 
-const resume = record({ seat: id, secret: id, epoch: id, seq: whole() });
+const resume = record({ seat: id, secret: id, epoch: id, seq: whole(), dialedAt: optional(whole()) });
 const member = record({ id, name: anyText });
 const entry = {
   seq: whole(),

@@ -1,0 +1,120 @@
+import { LIMITS, type Rate, RATES, type Rates } from "../protocol/limits.ts";
+
+/** What an operator can set; every value has a default. */
+export interface Config {
+  readonly port: number;
+  readonly hostname: string;
+  /** Origins that may connect beside the server's own, each as a browser writes it. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Whether a client that sends no Origin (not a browser) may connect. */
+  readonly allowNoOrigin: boolean;
+  readonly members: number;
+  readonly graceMs: number;
+  readonly roomKeepMs: number;
+  readonly historyEntries: number;
+  readonly historyBytes: number;
+  readonly rooms: number;
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+  readonly rates: Rates;
+}
+
+/** Reads one variable of the environment. */
+export type Environment = (name: string) => string | undefined;
+
+/** Says everything that is wrong with the configuration, a line each. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+type Parse<T> = (text: string) => T | undefined;
+
+/** Reads and checks the configuration; throws one {@linkcode ConfigError} that names every bad value. */
+export function readConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const read = <T>(
+    name: string,
+    fallback: T,
+    { parse, expected }: { parse: Parse<T>; expected: string },
+  ): T => {
+    const text = environment(name)?.trim();
+    if (text === undefined || text === "") return fallback;
+    const value = parse(text);
+    if (value === undefined) problems.push(`${name} is ${JSON.stringify(text)}, expected ${expected}`);
+    return value ?? fallback;
+  };
+  const whole = (name: string, fallback: number, { least, most }: { least: number; most: number }) =>
+    read(name, fallback, {
+      parse: wholeBetween(least, most),
+      expected: `a whole number from ${least} to ${most}`,
+    });
+  const count = (name: string, fallback: number, least = 1) => whole(name, fallback, { least, most: 1e9 });
+  const seconds = (name: string, fallbackMs: number) =>
+    1000 * whole(name, fallbackMs / 1000, { least: 0, most: 86_400 });
+  const rate = (name: string, fallback: Rate) =>
+    read(name, fallback, { parse: parseRate, expected: 'a rate as "<per second>/<burst>", such as "5/20"' });
+
+  const config: Config = {
+    port: whole("PORT", 8000, { least: 0, most: 65_535 }),
+    hostname: read("HOST", "0.0.0.0", { parse: parseHost, expected: "an address or a host name" }),
+    allowedOrigins: read<ReadonlySet<string>>("ALLOWED_ORIGINS", new Set(), {
+      parse: parseOrigins,
+      expected: 'origins divided by commas, such as "https://chat.example, http://localhost:5173"',
+    }),
+    allowNoOrigin: read("ALLOW_NO_ORIGIN", false, { parse: parseSwitch, expected: "0 or 1" }),
+    members: count("MAX_MEMBERS", LIMITS.members),
+    graceMs: seconds("GRACE_SECONDS", LIMITS.graceMs),
+    roomKeepMs: seconds("ROOM_KEEP_SECONDS", LIMITS.roomKeepMs),
+    historyEntries: count("HISTORY_ENTRIES", LIMITS.historyEntries, 0),
+    historyBytes: count("HISTORY_BYTES", LIMITS.historyBytes, 0),
+    rooms: count("MAX_ROOMS", LIMITS.rooms),
+    connections: count("MAX_CONNECTIONS", LIMITS.connections),
+    connectionsPerAddress: count("MAX_CONNECTIONS_PER_ADDRESS", LIMITS.connectionsPerAddress),
+    rates: {
+      chat: rate("RATE_CHAT", RATES.chat),
+      signals: rate("RATE_SIGNALS", RATES.signals),
+      hints: rate("RATE_HINTS", RATES.hints),
+      frames: rate("RATE_FRAMES", RATES.frames),
+      connects: rate("RATE_CONNECTS", RATES.connects),
+      joins: rate("RATE_JOINS", RATES.joins),
+      rooms: rate("RATE_ROOMS", RATES.rooms),
+    },
+  };
+  if (problems.length > 0) throw new ConfigError(problems.join("\n"));
+  return config;
+}
+
+function wholeBetween(least: number, most: number): Parse<number> {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    return value >= least && value <= most ? value : undefined;
+  };
+}
+
+function parseHost(text: string): string | undefined {
+  return /^[A-Za-z0-9.:_-]+$/.test(text) ? text : undefined;
+}
+
+function parseSwitch(text: string): boolean | undefined {
+  if (text === "1" || text === "true") return true;
+  return text === "0" || text === "false" ? false : undefined;
+}
+
+function parseRate(text: string): Rate | undefined {
+  const match = /^(\d+(?:\.\d+)?)\/(\d+)$/.exec(text);
+  const perSecond = Number(match?.[1]);
+  const burst = Number(match?.[2]);
+  return perSecond > 0 && burst >= 1 ? { perSecond, burst } : undefined;
+}
+
+/** A path, a user or a wildcard is a mistake here, not something to be overlooked. */
+function parseOrigins(text: string): ReadonlySet<string> | undefined {
+  const origins = new Set<string>();
+  for (const item of text.split(",").map((item) => item.trim()).filter((item) => item !== "")) {
+    const url = URL.canParse(item) ? new URL(item) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
+    if (url.href !== `${url.origin}/` || url.hostname.includes("*")) return undefined;
+    origins.add(url.origin);
+  }
+  return origins;
+}

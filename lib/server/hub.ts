@@ -1,0 +1,109 @@
+import type { Clock } from "../clock.ts";
+import { CLOSE } from "../protocol/close_codes.ts";
+import { AddressBook } from "./address_book.ts";
+import { type Admission, admissionOf, type Knock, refused } from "./admission.ts";
+import type { Backplane } from "./backplane.ts";
+import type { Config } from "./config.ts";
+import { Connection, type Socket } from "./connection.ts";
+import type { Dialect } from "./cookbook.ts";
+import { Entrance } from "./entrance.ts";
+import type { Log } from "./log.ts";
+import type { RandomBytes } from "./random.ts";
+import { Rooms } from "./rooms.ts";
+
+/** What a {@linkcode Hub} needs; it closes the backplane when it is closed itself. */
+export interface HubOptions {
+  readonly config: Config;
+  readonly backplane: Backplane;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly log: Log;
+}
+
+/** How much is going on. */
+export interface HubCounts {
+  readonly rooms: number;
+  readonly members: number;
+  readonly connections: number;
+}
+
+/** Milliseconds between two looks at everything that is due by time. */
+const SWEEP_MS = 1000;
+
+/** The server without its runtime: decides who may connect, keeps all connections and rooms, and watches the time. */
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #addresses: AddressBook;
+  readonly #rooms: Rooms;
+  readonly #entrance: Entrance;
+  /** Until the socket has really closed, so that a peer which ignores our close still counts against its address. */
+  readonly #connections = new Set<Connection>();
+  #sweeping: Disposable | undefined;
+  #isClosed = false;
+
+  constructor(options: HubOptions) {
+    const { clock, config: { rates } } = options;
+    this.#options = options;
+    this.#addresses = new AddressBook({ clock, rates });
+    this.#rooms = new Rooms(options);
+    this.#entrance = new Entrance(this.#rooms, this.#addresses);
+  }
+
+  get counts(): HubCounts {
+    return { rooms: this.#rooms.size, members: this.#rooms.members, connections: this.#connections.size };
+  }
+
+  /** Decides whether an upgrade is accepted. */
+  admit(knock: Knock): Admission {
+    const { config } = this.#options;
+    const admission = admissionOf(knock, config);
+    if (!admission.ok) return admission;
+    if (this.#isClosed) return refused(503, "The server is shutting down.");
+    if (this.#connections.size >= config.connections) return refused(503, "The server is full.");
+    if (this.#addresses.connectionsOf(knock.address) >= config.connectionsPerAddress) {
+      return refused(429, "Too many connections from this address.");
+    }
+    const retryMs = this.#addresses.take("connects", knock.address);
+    return retryMs > 0 ? refused(429, "Too many new connections from this address.") : admission;
+  }
+
+  /** Takes over the socket of an admitted upgrade; the caller hands on its frames and its close. */
+  connect(socket: Socket, { dialect, address }: { dialect: Dialect; address: string }): Connection {
+    const { clock, randomBytes, log, config: { rates } } = this.#options;
+    const connection: Connection = new Connection({
+      ...{ socket, dialect, address, entrance: this.#entrance, clock, randomBytes, rates, log },
+      ended: () => this.#forget(connection, address),
+    });
+    this.#connections.add(connection);
+    this.#addresses.connected(address);
+    this.#watch();
+    return connection;
+  }
+
+  /** Tells everybody that the server restarts, and ends all timers. */
+  close(): void {
+    this.#isClosed = true;
+    this.#sweeping?.[Symbol.dispose]();
+    for (const connection of this.#connections) connection.close(CLOSE.restarting);
+    this.#rooms.close();
+    this.#options.backplane.close();
+  }
+
+  #forget(connection: Connection, address: string): void {
+    if (this.#connections.delete(connection)) this.#addresses.disconnected(address);
+  }
+
+  #watch(): void {
+    this.#sweeping ??= this.#options.clock.after(SWEEP_MS, () => this.#sweep());
+  }
+
+  /** Stops watching when nothing is left to watch; arms itself first, so that a failure can't stop it. */
+  #sweep(): void {
+    this.#sweeping = undefined;
+    if (this.#connections.size === 0 && this.#rooms.size === 0) return;
+    this.#watch();
+    const now = this.#options.clock.now();
+    for (const connection of this.#connections) connection.sweep(now);
+    this.#rooms.sweep(now);
+  }
+}

@@ -1,0 +1,100 @@
+import { encodeEntry } from "../protocol/codec.ts";
+import type { Entry } from "../protocol/messages.ts";
+import { utf8Length } from "../protocol/utf8.ts";
+
+/** An entry before the log has given it a number and a time. */
+export type Draft = Omit<Entry, "seq" | "at">;
+
+/** A place in one life of a log. */
+export interface Position {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What a log keeps after a position; `complete` is false if something between is lost (ENTER-7). */
+export interface LogView extends Position {
+  readonly entries: readonly string[];
+  readonly complete: boolean;
+}
+
+/** Why a log refuses a draft (LOG-5, LOG-6). */
+export type LogRefusal = "unknown-target" | "not-author";
+
+/** What became of a draft. */
+export type Appended =
+  | { readonly result: "kept"; readonly entry: Entry; readonly encoded: string }
+  | { readonly result: "duplicate"; readonly entry: Entry }
+  | { readonly result: "refused"; readonly code: LogRefusal };
+
+/** How much a log keeps; `bytes` are UTF-8 bytes of encoded entries, `ids` is for recognising doubles. */
+export interface RoomLogLimits {
+  readonly entries: number;
+  readonly bytes: number;
+  readonly ids: number;
+}
+
+interface Kept {
+  readonly entry: Entry;
+  readonly encoded: string;
+  readonly bytes: number;
+}
+
+/** One life of a room's log: numbers entries, keeps the newest and recognises what was sent twice. */
+export class RoomLog {
+  readonly epoch: string;
+  readonly #limits: RoomLogLimits;
+  readonly #kept: Kept[] = [];
+  readonly #stamps = new Map<string, Pick<Entry, "seq" | "from" | "at">>();
+  #bytes = 0;
+  #seq = 0;
+
+  constructor(epoch: string, limits: RoomLogLimits) {
+    this.epoch = epoch;
+    this.#limits = limits;
+  }
+
+  /** Numbers and keeps a draft, unless its id is known already or its target isn't one. */
+  append(draft: Draft, at: number): Appended {
+    const stamp = this.#stamps.get(draft.id);
+    if (stamp !== undefined) return { result: "duplicate", entry: { ...draft, ...stamp } };
+    const refusal = this.#refusalOf(draft);
+    if (refusal !== undefined) return { result: "refused", code: refusal };
+    const entry: Entry = { seq: this.#seq + 1, at, ...draft };
+    const encoded = encodeEntry(entry);
+    this.#seq = entry.seq;
+    this.#keep({ entry, encoded, bytes: utf8Length(encoded) });
+    this.#remember(entry);
+    return { result: "kept", entry, encoded };
+  }
+
+  /** What is kept after a position; without one, everything. */
+  since(position: Position = { epoch: this.epoch, seq: 0 }): LogView {
+    const isOfThisLife = position.epoch === this.epoch && position.seq <= this.#seq;
+    const after = isOfThisLife ? position.seq : 0;
+    const oldest = this.#seq - this.#kept.length + 1;
+    const entries = this.#kept.slice(Math.max(0, after + 1 - oldest)).map((kept) => kept.encoded);
+    return { epoch: this.epoch, seq: this.#seq, entries, complete: isOfThisLife && oldest <= after + 1 };
+  }
+
+  #refusalOf({ kind = "line", target, from }: Draft): LogRefusal | undefined {
+    if (kind === "line") return undefined;
+    const line = this.#kept.find(({ entry }) => entry.id === target && (entry.kind ?? "line") === "line");
+    if (line === undefined) return "unknown-target";
+    return kind !== "react" && line.entry.from !== from ? "not-author" : undefined;
+  }
+
+  /** Numbers are consecutive, so the kept entries are always the last ones without a gap. */
+  #keep(kept: Kept): void {
+    this.#kept.push(kept);
+    this.#bytes += kept.bytes;
+    while (this.#kept.length > this.#limits.entries || this.#bytes > this.#limits.bytes) {
+      this.#bytes -= this.#kept.shift()?.bytes ?? 0;
+    }
+  }
+
+  #remember({ id, seq, from, at }: Entry): void {
+    this.#stamps.set(id, { seq, from, at });
+    if (this.#stamps.size <= this.#limits.ids) return;
+    for (const oldest of this.#stamps.keys()) return void this.#stamps.delete(oldest);
+  }
+}

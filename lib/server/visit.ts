@@ -1,0 +1,174 @@
+import type { Clock } from "../clock.ts";
+import { CLOSE } from "../protocol/close_codes.ts";
+import { encode } from "../protocol/codec.ts";
+import { LIMITS, type Rates } from "../protocol/limits.ts";
+import type { ClientMessage, ClientMessageOf, ServerMessage, WrongRoomReason } from "../protocol/messages.ts";
+import { cookbookRoom, type Dialect } from "./cookbook.ts";
+import type { Admittance, Entrance } from "./entrance.ts";
+import { type RandomBytes, randomRoomName, randomRoomNumber } from "./random.ts";
+import { RateLimit } from "./rate_limit.ts";
+import type { Room } from "./room.ts";
+import type { Occupant, Seat } from "./seat.ts";
+
+/** What a {@linkcode Visit} needs. */
+export interface VisitOptions {
+  readonly occupant: Occupant;
+  readonly dialect: Dialect;
+  readonly address: string;
+  readonly entrance: Entrance;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly rates: Rates;
+  /** Takes what is thrown while nobody waits for an answer. */
+  readonly failed: (error: unknown) => void;
+}
+
+type EnterMessage = ClientMessageOf<"GETROOM" | "ENTERROOM">;
+type RoomMessage = Exclude<ClientMessage, { type: "ping" | "pong" }>;
+
+type State =
+  | { readonly name: "waiting"; readonly isRefused: boolean }
+  | { readonly name: "entering"; readonly queue: RoomMessage[] }
+  | { readonly name: "seated"; readonly room: Room; readonly seat: Seat }
+  | { readonly name: "over" };
+
+type StateNamed<N extends State["name"]> = Extract<State, { name: N }>;
+
+/** The way of one client through a room: what it may say when, and how often. */
+export class Visit {
+  readonly #options: VisitOptions;
+  readonly #limits: Readonly<Record<"chat" | "signals" | "hints", RateLimit>>;
+  #state: State = { name: "waiting", isRefused: false };
+
+  constructor(options: VisitOptions) {
+    const { clock, rates } = options;
+    const now = clock.now();
+    this.#options = options;
+    this.#limits = {
+      chat: new RateLimit(rates.chat, now),
+      signals: new RateLimit(rates.signals, now),
+      hints: new RateLimit(rates.hints, now),
+    };
+  }
+
+  get isSeated(): boolean {
+    return this.#state.name === "seated";
+  }
+
+  /** Takes one message from the client. */
+  take(message: ClientMessage): void {
+    const state = this.#state;
+    if (message.type === "pong" || state.name === "over") return;
+    if (message.type === "ping") return this.#tell({ type: "pong" });
+    if (state.name === "seated") return this.#act(state, message);
+    if (state.name === "entering") return this.#queue(state, message);
+    if (message.type === "GETROOM" || message.type === "ENTERROOM") return this.#enter(message);
+    if (!state.isRefused) this.#options.occupant.close(CLOSE.outOfOrder);
+  }
+
+  /** Ends the visit: the socket is gone. */
+  end(): void {
+    const before = this.#state;
+    this.#state = { name: "over" };
+    if (before.name === "seated") before.room.lost(before.seat, this.#options.occupant);
+  }
+
+  #enter(message: EnterMessage): void {
+    const { entrance, address, failed } = this.#options;
+    const room = message.type === "GETROOM" ? this.#newRoom() : message.value;
+    const create = message.type === "GETROOM" || message.create === true;
+    this.#state = { name: "entering", queue: [] };
+    entrance.enter({ room, create, address }, (opened) => this.#sit(opened, { message, room }))
+      .then((admittance) => this.#entered(message, admittance))
+      .catch(failed);
+  }
+
+  #newRoom(): string {
+    const { dialect, randomBytes } = this.#options;
+    return dialect === "cookbook" ? String(randomRoomNumber(randomBytes)) : randomRoomName(randomBytes);
+  }
+
+  /** Runs while the room is held open, so that it can neither close meanwhile nor be left to a socket that has gone. */
+  #sit(opened: Room, { message, room }: { message: EnterMessage; room: string }): void {
+    if (!this.#isEntering()) return;
+    const { occupant, dialect } = this.#options;
+    const { type, name } = message;
+    if (type === "GETROOM") {
+      occupant.send(dialect === "cookbook" ? cookbookRoom(room) : encode({ type, value: room }));
+    }
+    const resume = type === "ENTERROOM" ? message.resume : undefined;
+    const seat = opened.enter({ occupant, dialect, name, resume });
+    if (seat === "full") return this.#refuseRoom("full");
+    if (!this.#isEntering()) return opened.lost(seat, occupant);
+    this.#moveOn({ name: "seated", room: opened, seat });
+  }
+
+  #entered({ type }: EnterMessage, admittance: Admittance): void {
+    if (admittance === "opened" || !this.#isEntering()) return;
+    if (typeof admittance === "string") return this.#refuseRoom(admittance);
+    if (this.#options.dialect === "cookbook") return this.#refuseRoom("busy");
+    this.#tell({ type: "error", code: "rate-limited", about: type, ...admittance });
+    this.#moveOn({ name: "waiting", isRefused: true });
+  }
+
+  #isEntering(): boolean {
+    return this.#state.name === "entering";
+  }
+
+  #refuseRoom(reason: WrongRoomReason): void {
+    this.#options.occupant.send(encode({ type: "WRONGROOM", reason }));
+    this.#moveOn({ name: "waiting", isRefused: true });
+  }
+
+  #queue({ queue }: StateNamed<"entering">, message: RoomMessage): void {
+    if (queue.length >= LIMITS.framesWhileEntering) return this.#options.occupant.close(CLOSE.flooding);
+    queue.push(message);
+  }
+
+  /** Leaves the state of entering, then takes what has waited for that. */
+  #moveOn(next: State): void {
+    if (this.#state.name !== "entering") return;
+    const { queue } = this.#state;
+    this.#state = next;
+    for (const message of queue) this.take(message);
+  }
+
+  #act({ room, seat }: StateNamed<"seated">, message: RoomMessage): void {
+    switch (message.type) {
+      case "GETROOM":
+      case "ENTERROOM":
+        return this.#options.occupant.close(CLOSE.outOfOrder);
+      case "CHATMSG":
+        return this.#within("chat", message.id ?? message.type, () => room.say(seat, message));
+      case "offer":
+      case "answer":
+      case "candidate":
+        return this.#within("signals", message.to ?? message.type, () => room.signal(seat, message));
+      case "rename":
+        return this.#within("hints", message.type, () => room.rename(seat, message.name));
+      case "typing":
+        if (this.#retryMs("hints") === 0) room.typing(seat, message.on);
+        return;
+      case "leave":
+        room.leave(seat);
+        return this.#options.occupant.close(CLOSE.left);
+    }
+  }
+
+  /** Acts if the rate allows it; else says when it will, or closes on a Cookbook client, which can't be told (COOK-6). */
+  #within(limit: "chat" | "signals" | "hints", about: string, act: () => void): void {
+    const retryMs = this.#retryMs(limit);
+    if (retryMs === 0) return act();
+    if (this.#options.dialect === "cookbook") return this.#options.occupant.close(CLOSE.flooding);
+    this.#tell({ type: "error", code: "rate-limited", about, retryMs });
+  }
+
+  #retryMs(limit: "chat" | "signals" | "hints"): number {
+    return this.#limits[limit].take(this.#options.clock.now());
+  }
+
+  /** Says something that only our own protocol has a word for. */
+  #tell(message: ServerMessage): void {
+    if (this.#options.dialect === "parley") this.#options.occupant.send(encode(message));
+  }
+}

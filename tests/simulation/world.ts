@@ -1,0 +1,201 @@
+import type { LineRow } from "../../lib/client/rows.ts";
+import { Session } from "../../lib/client/session.ts";
+import type { Stores } from "../../lib/client/store.ts";
+import { DrivenClock } from "../fakes/driven_clock.ts";
+import { FakeServer } from "../fakes/fake_server.ts";
+import { memoryStore } from "../fakes/memory_store.ts";
+import { seededRandom } from "../fakes/seeded_random.ts";
+import { dialBy, type Line } from "./line.ts";
+
+const ROOM = "blue-room";
+const MOST_PEOPLE = 5;
+
+/** Somebody in the simulation: the tab's memory outlives each session. */
+export interface Person {
+  readonly name: string;
+  readonly stores: Stores;
+  readonly said: string[];
+  session: Session;
+}
+
+/** How a world differs from the ordinary one. */
+export interface WorldOptions {
+  readonly historyEntries?: number;
+  /** A reloaded page shows what the room has kept: a world where that isn't everything has no reloads. */
+  readonly pageReloads?: boolean;
+  readonly serverRestarts?: boolean;
+}
+
+/** A room's life in memory: real sessions and a real hub, and chance (a seed) decides what happens next. */
+export class World {
+  readonly people: Person[] = [];
+  /** Texts whose authors left with lines unsent: they may or may not have got through. */
+  readonly uncertain = new Set<string>();
+  readonly #options: WorldOptions;
+  readonly #clock = new DrivenClock();
+  readonly #random: () => number;
+  readonly #lines = new Set<Line>();
+  #server: FakeServer;
+  #named = 0;
+
+  constructor(seed: number, options: WorldOptions = {}) {
+    this.#options = options;
+    this.#random = seededRandom(seed);
+    this.#server = this.#newServer();
+    this.#join();
+  }
+
+  /** Lets one random thing happen. */
+  async step(): Promise<void> {
+    const roll = this.#random();
+    if (roll < 0.6) this.#deliverOne();
+    else if (roll < 0.75) this.#say();
+    else if (roll < 0.85) this.#wait();
+    else if (roll < 0.9) this.#cutOne();
+    else if (roll < 0.93) this.#changeLine();
+    else if (roll < 0.95) this.#options.pageReloads && this.#reloadPage();
+    else if (roll < 0.97) this.#join();
+    else if (roll < 0.98) this.#pick(this.people)?.session.rename(`Renamed ${this.#named++}`);
+    else if (roll < 0.985) this.#leave();
+    else if (this.#options.serverRestarts) this.#restartServer();
+    await settled();
+  }
+
+  /** Ends all trouble: everybody gets online and hears everything; throws if that doesn't come about. */
+  async calm(): Promise<void> {
+    for (let round = 0; round < 300; round++) {
+      this.#clock.advance(1_000);
+      await this.#deliverAll();
+      const isCalm = this.people.every(({ session: { state } }) =>
+        state.status === "online" && state.log.waiting.length === 0
+      );
+      if (round > 120 && isCalm) return;
+    }
+    throw new Error("the world doesn't calm down");
+  }
+
+  /** What the server has logged; nothing, if all went well. */
+  get logged(): readonly string[] {
+    return this.#server.logged;
+  }
+
+  close(): void {
+    for (const { session } of this.people) session[Symbol.dispose]();
+    this.#server.hub.close();
+  }
+
+  #newServer(): FakeServer {
+    const env = { HISTORY_ENTRIES: String(this.#options.historyEntries ?? 1000), HISTORY_BYTES: "10000000" };
+    return new FakeServer({ env, clock: this.#clock, seed: Math.floor(this.#random() * 2 ** 32) });
+  }
+
+  #join(): void {
+    if (this.people.length >= MOST_PEOPLE) return;
+    const name = `Person ${this.#named++}`;
+    const stores = { local: memoryStore(), tab: memoryStore() };
+    this.people.push({ name, stores, said: [], session: this.#open(stores) });
+  }
+
+  #open(stores: Stores): Session {
+    const session: Session = new Session({
+      room: ROOM,
+      dial: dialBy((line) => this.#lines.add(line)),
+      clock: this.#clock,
+      random: { unit: this.#random, id: () => `id-${Math.floor(this.#random() * 2 ** 52)}` },
+      stores,
+      page: { isOnline: () => true, onChange: () => ({ [Symbol.dispose]: () => {} }) },
+    });
+    session.enterAgain({ create: true });
+    return session;
+  }
+
+  #wait(): void {
+    const most = this.#random() < 0.1 ? 50_000 : 1_500;
+    this.#clock.advance(Math.floor(this.#random() * most));
+  }
+
+  #say(): void {
+    const person = this.#pick(this.people);
+    if (person === undefined) return;
+    const text = `${person.name} says ${person.said.length}`;
+    person.said.push(text);
+    person.session.say(text);
+  }
+
+  #changeLine(): void {
+    const person = this.#pick(this.people);
+    const line = person && this.#pick(linesOf(person));
+    if (line === undefined) return;
+    person?.session.react(line.id, this.#pick(["👍", "🎉", ""]) ?? "");
+  }
+
+  #reloadPage(): void {
+    const person = this.#pick(this.people);
+    if (person === undefined) return;
+    person.session[Symbol.dispose]();
+    person.session = this.#open(person.stores);
+  }
+
+  #leave(): void {
+    if (this.people.length < 3) return;
+    const [person] = this.people.splice(Math.floor(this.#random() * this.people.length), 1);
+    if (person === undefined) return;
+    for (const { text } of person.session.state.log.waiting) this.uncertain.add(text);
+    person.session.leave();
+    person.session[Symbol.dispose]();
+  }
+
+  #restartServer(): void {
+    for (const line of this.#lines) line.cut({ serverHears: false });
+    this.#server.hub.close();
+    this.#server = this.#newServer();
+  }
+
+  #cutOne(): void {
+    this.#pick([...this.#lines])?.cut({ serverHears: this.#random() < 0.7 });
+  }
+
+  #deliverOne(): void {
+    const waiting = [...this.#lines].filter((line) => line.isWaiting);
+    this.#pick(waiting)?.step(this.#server, this.#random() < 0.5 ? "up" : "down");
+    this.#sweepWires();
+  }
+
+  async #deliverAll(): Promise<void> {
+    while ([...this.#lines].some((line) => line.isWaiting)) {
+      for (const line of this.#lines) {
+        line.step(this.#server, "up");
+        line.step(this.#server, "down");
+      }
+      await settled();
+    }
+    this.#sweepWires();
+  }
+
+  #sweepWires(): void {
+    for (const line of this.#lines) {
+      if (line.isOver) this.#lines.delete(line);
+    }
+  }
+
+  #pick<T>(from: readonly T[]): T | undefined {
+    return from[Math.floor(this.#random() * from.length)];
+  }
+}
+
+/** The kept lines that a person sees. */
+export function linesOf({ session }: Person): readonly LineRow[] {
+  return session.state.log.blocks.flatMap((block) => block.rows.filter((row) => row.row === "line"));
+}
+
+/** The kept lines that a person sees below the last gap. */
+export function linesAfterGap({ session }: Person): readonly LineRow[] {
+  const rows = session.state.log.blocks.flatMap((block) => block.rows);
+  const gap = rows.findLastIndex((row) => row.row === "gap");
+  return rows.slice(gap + 1).filter((row) => row.row === "line");
+}
+
+/** Lets promises that are ready run: entering a room takes a few turns of the microtask queue. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 16; turn++) await null;
+}

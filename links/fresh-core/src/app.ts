@@ -43,7 +43,7 @@ export class App<State> {
   use(path: string, ...middleware: MaybeLazyMiddleware<State>[]): this;
   use(first: string | MaybeLazyMiddleware<State>, ...rest: MaybeLazyMiddleware<State>[]): this {
     const [path, added] = typeof first === "string" ? [first, rest] : ["/", [first, ...rest]];
-    this.#steps.push(({ root }) => root.find(path, { includeLast: true }).middlewares.push(...added));
+    this.#steps.push(({ root }) => root.at(path).middlewares.push(...added));
     return this;
   }
 
@@ -109,7 +109,7 @@ export class App<State> {
 
   #on(methods: readonly string[], path: string, middlewares: MaybeLazy<Middleware<State>>[]): this {
     this.#steps.push(({ root, router }) => {
-      const chain = root.find(path, { includeLast: true }).chain();
+      const chain = root.at(path).chain();
       const answer = compose([...chain, ...middlewares as MaybeLazyMiddleware<State>[]]);
       for (const method of methods) router.add(path === "*" ? "/*" : path, method, answer);
     });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setBuildId } from "./runtime/build_id.ts";
+import { uniqueNames } from "./unique_names.ts";
 
 /** A module in `islands/`; all its paths start at the project's folder, as all paths of a plan do. */
 export interface IslandFile {
@@ -79,12 +80,12 @@ export class BuildCache {
   static async load(root: string, plan: BuildPlan): Promise<BuildCache> {
     const load = (file: string): Promise<Module> => import(pathToFileURL(join(root, file)).href);
     const islands = await Promise.all(
-      plan.islands.map(async (island) => exportsOf(island, await load(island.file))),
+      plan.islands.map(async (island): Promise<[IslandFile, Module]> => [island, await load(island.file)]),
     );
     const routes = await Promise.all(plan.routes.map(async (route) => {
       return { ...route, mod: route.kind === "route" ? () => load(route.file) : await load(route.file) };
     }));
-    return new BuildCache(root, plan, uniquelyNamed(islands.flat()), routes);
+    return new BuildCache(root, plan, islandsIn(islands), routes);
   }
 
   /** What is known of a file. */
@@ -98,18 +99,14 @@ export class BuildCache {
   }
 }
 
-/** Every function that an island module exports is an island. */
-function exportsOf({ name, chunk }: IslandFile, module: Module): [unknown, Island][] {
-  return Object.entries(module)
-    .filter(([, value]) => typeof value === "function")
-    .map(([key, value]) => [value, { name: key === "default" ? name : key, exportName: key, chunk }]);
-}
-
-function uniquelyNamed(islands: [unknown, Island][]): Map<unknown, Island> {
-  const seen = new Map<string, number>();
-  return new Map(islands.map(([component, island]) => {
-    const count = seen.get(island.name) ?? 0;
-    seen.set(island.name, count + 1);
-    return [component, count === 0 ? island : { ...island, name: `${island.name}_${count}` }];
-  }));
+/** Every function that an island module exports is an island, with a name of its own. */
+function islandsIn(loaded: [IslandFile, Module][]): Map<unknown, Island> {
+  const unique = uniqueNames();
+  return new Map(loaded.flatMap(([{ name, chunk }, module]) =>
+    Object.entries(module)
+      .filter(([, value]) => typeof value === "function")
+      .map(([exportName, component]): [unknown, Island] => {
+        return [component, { name: unique(exportName === "default" ? name : exportName), exportName, chunk }];
+      })
+  ));
 }

@@ -3,7 +3,7 @@ import { jsxTemplate } from "preact/jsx-runtime";
 import type { BuildCache } from "./build_cache.ts";
 import type { ResolvedFreshConfig } from "./config.ts";
 import { renderDocument } from "./render/document.ts";
-import { type AppWrapper, isAsync, propsFor } from "./route.ts";
+import { isAsync, propsFor, type RouteComponent } from "./route.ts";
 
 /** Where a context keeps what only Fresh may see. */
 export const internals: unique symbol = Symbol("fresh internals");
@@ -50,7 +50,7 @@ export class Context<State> {
   /** The content that an async app wrapper wraps. */
   Component!: FunctionComponent;
   /** The wrapper in force and the build. */
-  readonly [internals]: { app: AppWrapper<State> | null; cache: BuildCache };
+  readonly [internals]: { app: RouteComponent<State> | null; cache: BuildCache };
 
   constructor({ req, url, info, route, params, config, next, cache }: ContextInit<State>) {
     this.req = req;

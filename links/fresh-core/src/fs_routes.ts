@@ -7,7 +7,7 @@ import type { Site } from "./site.ts";
 
 /** Registers one file of `routes/`. */
 export function registerFile<State>(site: Site<State>, { file, kind, folder, path, mod }: LoadedRoute): void {
-  const segment = site.root.find(folder, { includeLast: true });
+  const segment = site.root.at(folder);
   if (typeof mod === "function") {
     let route: Route<State> | undefined;
     const show: Middleware<State> = async (ctx) => renderRoute(ctx, route ??= readRoute(file, await mod()));

@@ -12,9 +12,6 @@ export type RouteComponent<State> =
   | AnyComponent<PageProps<unknown, State>>
   | AsyncComponent<PageProps<unknown, State>>;
 
-/** The component around every page. */
-export type AppWrapper<State> = RouteComponent<State>;
-
 /** What answers at a path. */
 export interface Route<State> {
   component: RouteComponent<State> | undefined;

@@ -1,7 +1,7 @@
 import { type Context, internals } from "./context.ts";
 import { HttpError } from "./http_error.ts";
 import type { MaybeLazyMiddleware } from "./middleware.ts";
-import { type AppWrapper, renderRoute, type Route } from "./route.ts";
+import { renderRoute, type Route, type RouteComponent } from "./route.ts";
 
 /** A part of the path, with what holds for everything below it. */
 export class Segment<State> {
@@ -12,7 +12,7 @@ export class Segment<State> {
   /** What answers when nothing else does; only the root's counts. */
   notFound: Route<State> | null = null;
   /** What wraps every page; only the root's counts. */
-  app: AppWrapper<State> | null = null;
+  app: RouteComponent<State> | null = null;
   readonly #parent: Segment<State> | null;
   readonly #children = new Map<string, Segment<State>>();
 
@@ -21,9 +21,8 @@ export class Segment<State> {
   }
 
   /** The segment of a path below this one, made if need be. */
-  find(path: string, { includeLast }: { includeLast: boolean }): Segment<State> {
-    const parts = path.split("/").slice(1);
-    if (!includeLast || parts.at(-1) === "" || path === "/*") parts.pop();
+  at(path: string): Segment<State> {
+    const parts = path === "/*" ? [] : path.split("/").slice(1).filter((part) => part !== "");
     return parts.reduce<Segment<State>>((segment, part) => segment.#child(part), this);
   }
 
@@ -41,7 +40,7 @@ export class Segment<State> {
         throw error;
       }
     };
-    return [...(this.#parent?.chain(root) ?? []), guard, ...this.middlewares];
+    return [...this.#parent?.chain(root) ?? [], guard, ...this.middlewares];
   }
 
   #child(part: string): Segment<State> {

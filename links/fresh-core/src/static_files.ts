@@ -37,7 +37,7 @@ export function staticFiles<State>(): Middleware<State> {
     );
     const content = await cache.read(file);
     headers.set("Content-Length", String(content.byteLength));
-    return new Response(req.method === "HEAD" ? null : content, { headers });
+    return new Response(content, { headers });
   };
 }
 

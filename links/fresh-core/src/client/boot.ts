@@ -45,13 +45,14 @@ export function boot(islands: Record<string, ComponentType>, json: string): void
     const open: Region[] = [];
     return comments.flatMap((comment) => {
       const [prefix, kind, first = "", second = ""] = comment.data.split(":");
+      if (prefix !== "frsh" && prefix !== "/frsh") return [];
       const start = new Text();
+      comment.replaceWith(start);
       if (prefix === "/frsh") {
         const region = open.pop();
         if (region) region.end = start;
-      } else if (prefix !== "frsh") return [];
-      comment.replaceWith(start);
-      if (prefix !== "frsh") return [];
+        return [];
+      }
       const island = kind === "island";
       const region: Region = { name: first, index: +(island ? second : first), start };
       if (island) regions.set(start, region);

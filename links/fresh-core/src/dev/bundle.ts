@@ -46,7 +46,7 @@ export async function bundle(
       staticFile(path, contents as Uint8Array<ArrayBuffer>),
     ]);
   } finally {
-    // Its process would keep this one from ending.
+    // It is a process of its own, which would stay as long as this one.
     await stop();
   }
 }

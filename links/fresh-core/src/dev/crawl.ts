@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, extname, join, relative } from "node:path";
 import type { IslandFile, RouteFile, RouteKind } from "../build_cache.ts";
+import { uniqueNames } from "../unique_names.ts";
 
 const SPECIAL = new Map<string, RouteKind>([
   ["_app", "app"],
@@ -11,12 +12,9 @@ const SPECIAL = new Map<string, RouteKind>([
 
 /** Finds the islands and what each one's chunk will be called. */
 export async function findIslands(root: string, dir: string, buildId: string): Promise<IslandFile[]> {
-  const seen = new Map<string, number>();
+  const unique = uniqueNames();
   return (await modulesIn(dir)).map((file) => {
-    const plain = basename(file, extname(file)).replaceAll(/^[^a-z_$]|[^a-z0-9_$]+/gi, "_");
-    const count = seen.get(plain) ?? 0;
-    seen.set(plain, count + 1);
-    const name = count === 0 ? plain : `${plain}_${count}`;
+    const name = unique(basename(file, extname(file)).replaceAll(/^[^a-z_$]|[^a-z0-9_$]+/gi, "_"));
     return { name, file: relative(root, file), chunk: `/_fresh/js/${buildId}/${name}.js` };
   });
 }

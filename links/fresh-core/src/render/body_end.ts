@@ -18,11 +18,11 @@ function BootScript(): ComponentChild {
   const state = renderState();
   if (state === null || state.islands.size === 0) return null;
   const islands = [...state.islands];
-  const imports = islands.map(({ name, exportName, chunk }) =>
-    `import { ${exportName} as ${name} } from ${JSON.stringify(chunk)};`
+  const imports = islands.map(({ exportName, chunk }, at) =>
+    `import { ${exportName} as i${at} } from ${JSON.stringify(chunk)};`
   );
-  const names = islands.map(({ name }) => name).join(",");
-  const props = JSON.stringify(stringify(state.props, (vnode) => slotOf(vnode)));
+  const names = islands.map(({ name }, at) => `${name}:i${at}`);
+  const props = JSON.stringify(stringify(state.props, slotOf));
   const script = `import { boot } from ${JSON.stringify(state.cache.clientEntry)};${imports.join("")}` +
     `boot({${names}},${props});`;
   // `<` can't end the script nor open a comment in it when it is written as an escape; only strings have it.

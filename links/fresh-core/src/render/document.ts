@@ -5,7 +5,7 @@ import type { BuildCache } from "../build_cache.ts";
 import "./hooks.ts";
 import { RenderState, withRenderState } from "./render_state.ts";
 
-interface DocumentParts<State> {
+interface DocumentParts {
   url: URL;
   cache: BuildCache;
   vnode: VNode | null;
@@ -15,10 +15,10 @@ interface DocumentParts<State> {
 }
 
 /** Renders a page to a whole document. */
-export function renderDocument<State>(
-  { url, cache, vnode, wrapper, content }: DocumentParts<State>,
+export function renderDocument(
+  { url, cache, vnode, wrapper, content }: DocumentParts,
 ): { html: string; nonce: string; links: string[] } {
-  const state = new RenderState(url, cache as BuildCache);
+  const state = new RenderState(url, cache);
   const html = withRenderState(state, () => {
     content.html = renderToString(vnode ?? h(Fragment, null));
     return complete(state, wrapper === null ? content.html : renderToString(h(Fragment, null, wrapper)));

@@ -46,7 +46,9 @@ export function stringify(
     if (value instanceof Uint8Array) return ["Uint8Array", value.toBase64()];
     if (value instanceof Set) return ["Set", ...Array.from(value, put)];
     if (value instanceof Map) return ["Map", ...[...value].flat().map(put)];
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, put(item)]));
+    // In the browser, assigning to it would change what the object inherits.
+    const entries = Object.entries(value).filter(([key]) => key !== "__proto__");
+    return Object.fromEntries(entries.map(([key, item]) => [key, put(item)]));
   }
 
   put(root);

@@ -30,12 +30,17 @@ export class Line {
     else this.#wire.deliverToClient(1);
   }
 
+  /** From now on nothing arrives, and neither end is told. */
+  loseSilently(): void {
+    this.#isDropped = true;
+    this.#wire?.loseSilently();
+  }
+
   /** Breaks; the server hears of it now, or only when it misses its pongs. */
   cut({ serverHears }: { readonly serverHears: boolean }): void {
     if (this.isOver) return;
     if (serverHears && this.#wire !== undefined) return this.#wire.cut();
-    this.#isDropped = true;
-    this.#wire?.loseSilently();
+    this.loseSilently();
     this.#events.closed(1006);
   }
 

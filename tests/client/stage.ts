@@ -1,0 +1,147 @@
+import type { LineRow, Row } from "../../lib/client/rows.ts";
+import { Session } from "../../lib/client/session.ts";
+import type { Stores } from "../../lib/client/store.ts";
+import { FakeServer, turn } from "../fakes/fake_server.ts";
+import { memoryStore } from "../fakes/memory_store.ts";
+import { dialBy, type Line } from "../simulation/line.ts";
+
+/** A page in which a session runs; its browser can be said to be offline, and it can be reloaded. */
+export class FakePage implements Disposable {
+  readonly stores: Stores = { local: memoryStore(), tab: memoryStore() };
+  readonly lines: Line[] = [];
+  session: Session;
+  isOnline = true;
+  readonly #stage: Stage;
+  readonly #room: string;
+  readonly #listeners = new Set<() => void>();
+  #ids = 0;
+
+  constructor(stage: Stage, { room, name }: { room: string; name: string }) {
+    this.#stage = stage;
+    this.#room = room;
+    this.stores.local.write("parley.name", name);
+    this.session = this.#open();
+  }
+
+  get texts(): readonly string[] {
+    return this.rows.map((row) =>
+      row.row === "line" ? row.text : row.row === "gap" ? row.why : `${row.name} ${row.row}`
+    );
+  }
+
+  get rows(): readonly Row[] {
+    return this.session.state.log.blocks.flatMap((block) => block.rows);
+  }
+
+  line(text: string): LineRow {
+    const rows = [...this.rows, ...this.session.state.log.waiting];
+    const line = rows.find((row): row is LineRow => row.row === "line" && row.text === text);
+    if (line === undefined) throw new Error(`There is no line "${text}"`);
+    return line;
+  }
+
+  /** Starts the session; by default it may make the room. */
+  async enter(options = { create: true }): Promise<this> {
+    this.session.enterAgain(options);
+    await this.#stage.settle();
+    return this;
+  }
+
+  /** Breaks the newest connection. */
+  cut(options = { serverHears: true }): void {
+    this.lines.at(-1)?.cut(options);
+  }
+
+  /** Tells the session that the page has changed. */
+  change(isOnline: boolean): void {
+    this.isOnline = isOnline;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Reloads without delivering anything. */
+  startReload(): void {
+    this.session[Symbol.dispose]();
+    this.session = this.#open();
+    this.session.enterAgain();
+  }
+
+  async reload(): Promise<void> {
+    this.startReload();
+    await this.#stage.settle();
+  }
+
+  [Symbol.dispose](): void {
+    this.session[Symbol.dispose]();
+  }
+
+  #open(): Session {
+    return new Session({
+      room: this.#room,
+      dial: dialBy((line) => this.lines.push(line)),
+      clock: this.#stage.server.clock,
+      random: { unit: () => 0.5, id: () => `${this.stores.local.read("parley.name")}-${this.#ids++}` },
+      stores: this.stores,
+      page: {
+        isOnline: () => this.isOnline,
+        onChange: (listener) => {
+          this.#listeners.add(listener);
+          return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+        },
+      },
+    });
+  }
+}
+
+/** A server and pages in memory, with everything under way delivered when the test says so. */
+export class Stage implements Disposable {
+  server: FakeServer;
+  readonly #pages: FakePage[] = [];
+
+  constructor(env: Readonly<Record<string, string>> = {}) {
+    this.server = new FakeServer({ env });
+  }
+
+  page(name: string, room = "blue-room"): FakePage {
+    const page = new FakePage(this, { room, name });
+    this.#pages.push(page);
+    return page;
+  }
+
+  /** A page whose session has entered the room. */
+  enter(name: string): Promise<FakePage> {
+    return this.page(name).enter();
+  }
+
+  /** Delivers until nothing is under way. */
+  async settle(): Promise<void> {
+    for (let isBusy = true; isBusy;) {
+      const waiting = this.#pages.flatMap((page) => page.lines).filter((line) => line.isWaiting);
+      for (const line of waiting) {
+        line.step(this.server, "up");
+        line.step(this.server, "down");
+      }
+      await turn();
+      isBusy = waiting.length > 0;
+    }
+  }
+
+  /** Lets time pass, a second at a time, and delivers. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 1_000) {
+      this.server.clock.advance(Math.min(left, 1_000));
+      await this.settle();
+    }
+  }
+
+  /** Puts a new server in the old one's place: memory, rooms and seats are gone. */
+  restartServer(): void {
+    for (const page of this.#pages) page.cut({ serverHears: false });
+    this.server.hub.close();
+    this.server = new FakeServer({ clock: this.server.clock, seed: 2 });
+  }
+
+  [Symbol.dispose](): void {
+    for (const page of this.#pages) page[Symbol.dispose]();
+    this.server.hub.close();
+  }
+}

@@ -36,14 +36,14 @@ export interface SessionOptions {
   readonly page: Page;
 }
 
-/** Milliseconds to wait where a refused `ENTERROOM` doesn't say how long. */
-const ENTER_AGAIN_MS = 1_000;
+/** Milliseconds to wait where a refusal doesn't say how long. */
+const REFUSED_MS = 1_000;
 
 /** One member's stay in one room, through outages and reloads. */
 export class Session implements RoomActions, Disposable {
   readonly #options: SessionOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #scope = new DisposableStack();
+  readonly #scope: Disposable[];
   readonly #signaling: Signaling;
   readonly #delivery: Delivery;
   readonly #conversation: Conversation;
@@ -51,6 +51,8 @@ export class Session implements RoomActions, Disposable {
   readonly #snapshots = new SnapshotMaker();
   #seat: Seat | undefined;
   #name: string;
+  /** Set while a refused change of name waits to be sent again. */
+  #renaming: Disposable | undefined;
   /** A member whose room has gone makes it again (CLIENT-6). */
   #mayMake: boolean;
   #state: RoomState;
@@ -64,21 +66,20 @@ export class Session implements RoomActions, Disposable {
     rememberDisplayName(local, this.#name);
     this.#seat = seatIn(tab, room);
     this.#mayMake = this.#seat !== undefined || intendsToMake(tab, room);
-    this.#signaling = this.#scope.use(
-      new Signaling({
-        dial,
-        clock,
-        random: random.unit,
-        enter: () => this.#entering(),
-        received: (messages) => this.#received(messages),
-        changed,
-      }),
-    );
+    this.#signaling = new Signaling({
+      dial,
+      clock,
+      random: random.unit,
+      enter: () => this.#entering(),
+      received: (messages) => this.#received(messages),
+      changed,
+    });
     const send = (message: ClientMessage) => this.#signaling.send(message);
-    this.#delivery = this.#scope.use(new Delivery({ room, clock, tab, send }));
-    this.#conversation = this.#scope.use(new Conversation({ clock, delivery: this.#delivery, changed }));
+    this.#delivery = new Delivery({ room, clock, tab, send });
+    this.#conversation = new Conversation({ clock, delivery: this.#delivery, changed });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
-    this.#scope.use(page.onChange(() => this.#pageChanged()));
+    const listening = page.onChange(() => this.#pageChanged());
+    this.#scope = [listening, this.#conversation, this.#delivery, this.#signaling];
     this.#state = this.#snapshot();
   }
 
@@ -146,7 +147,8 @@ export class Session implements RoomActions, Disposable {
 
   [Symbol.dispose](): void {
     this.#listeners.clear();
-    this.#scope.dispose();
+    this.#renaming?.[Symbol.dispose]();
+    for (const each of this.#scope) each[Symbol.dispose]();
   }
 
   #entering(): ClientMessage {
@@ -185,9 +187,18 @@ export class Session implements RoomActions, Disposable {
   }
 
   #refused(error: ServerMessageOf<"error">): void {
-    if (error.about !== "ENTERROOM") return this.#delivery.refused(error);
-    const { dial } = this.#signaling.state;
-    this.#signaling.apply({ type: "refused", dial, retryMs: error.retryMs ?? ENTER_AGAIN_MS });
+    const { about, retryMs = REFUSED_MS } = error;
+    if (about === "rename") return this.#renameIn(retryMs);
+    if (about !== "ENTERROOM") return this.#delivery.refused(error);
+    this.#signaling.apply({ type: "refused", dial: this.#signaling.state.dial, retryMs });
+  }
+
+  /** A name is either taken over now, later, or with the next entering. */
+  #renameIn(ms: number): void {
+    this.#renaming ??= this.#options.clock.after(ms, () => {
+      this.#renaming = undefined;
+      this.#signaling.send({ type: "rename", name: this.#name });
+    });
   }
 
   #keepSeat(seat: Seat | undefined): void {

@@ -6,6 +6,7 @@ import type { Backplane } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import { Connection, type Socket } from "./connection.ts";
 import type { Dialect } from "./cookbook.ts";
+import { countedAddress } from "./counted_address.ts";
 import { Entrance } from "./entrance.ts";
 import type { Log } from "./log.ts";
 import type { RandomBytes } from "./random.ts";
@@ -60,18 +61,20 @@ export class Hub {
     if (!admission.ok) return admission;
     if (this.#isClosed) return refused(503, "The server is shutting down.");
     if (this.#connections.size >= config.connections) return refused(503, "The server is full.");
-    if (this.#addresses.connectionsOf(knock.address) >= config.connectionsPerAddress) {
+    const address = countedAddress(knock.address);
+    if (this.#addresses.connectionsOf(address) >= config.connectionsPerAddress) {
       return refused(429, "Too many connections from this address.");
     }
-    const retryMs = this.#addresses.take("connects", knock.address);
+    const retryMs = this.#addresses.take("connects", address);
     return retryMs > 0 ? refused(429, "Too many new connections from this address.") : admission;
   }
 
   /** Takes over the socket of an admitted upgrade; the caller hands on its frames and its close. */
-  connect(socket: Socket, { dialect, address }: { dialect: Dialect; address: string }): Connection {
+  connect(socket: Socket, from: { readonly dialect: Dialect; readonly address: string }): Connection {
     const { clock, randomBytes, log, config: { rates } } = this.#options;
+    const address = countedAddress(from.address);
     const connection: Connection = new Connection({
-      ...{ socket, dialect, address, entrance: this.#entrance, clock, randomBytes, rates, log },
+      ...{ socket, dialect: from.dialect, address, entrance: this.#entrance, clock, randomBytes, rates, log },
       ended: () => this.#forget(connection, address),
     });
     this.#connections.add(connection);

@@ -11,17 +11,17 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-/** Where log lines go and what dates them. */
+/** Where log lines go, and the time that they are dated with. */
 export interface JsonLogOptions {
   readonly write: (line: string) => void;
-  readonly now: () => number;
+  readonly time: () => string;
 }
 
 /** A log of one JSON object a line. */
-export function jsonLog({ write, now }: JsonLogOptions): Log {
+export function jsonLog({ write, time }: JsonLogOptions): Log {
   const line = (level: string) => (message: string, { error, ...fields }: LogFields = {}) => {
     const failure = error === undefined ? {} : describe(error);
-    write(JSON.stringify({ time: new Date(now()).toISOString(), level, message, ...fields, ...failure }));
+    write(JSON.stringify({ time: time(), level, message, ...fields, ...failure }));
   };
   return { info: line("info"), error: line("error") };
 }
@@ -29,6 +29,6 @@ export function jsonLog({ write, now }: JsonLogOptions): Log {
 /** An error's message may quote what somebody wrote, so only its name and its place in the code are told. */
 function describe(error: unknown): { readonly error: string; readonly at?: readonly string[] } {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? "").split("\n").map((line) => line.trim());
-  return { error: error.name, at: frames.filter((line) => line.startsWith("at ")).slice(0, 8) };
+  const lines = (error.stack ?? "").replace(error.message, "").split("\n").map((line) => line.trim());
+  return { error: error.name, at: lines.filter((line) => /^at .+:\d+:\d+\)?$/.test(line)).slice(0, 8) };
 }

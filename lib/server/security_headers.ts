@@ -12,11 +12,14 @@ export function secure(response: Response, url: URL): Response {
     "Content-Security-Policy",
     contentSecurityPolicy(url, typeof nonce === "string" ? nonce : undefined),
   );
-  headers.set("Cross-Origin-Opener-Policy", "same-origin");
   headers.set("Permissions-Policy", PERMISSIONS.map((name) => `${name}=()`).join(", "));
   headers.set("Referrer-Policy", "no-referrer");
   headers.set("X-Content-Type-Options", "nosniff");
-  if (url.protocol === "https:") headers.set("Strict-Transport-Security", "max-age=31536000");
+  if (url.protocol === "https:") {
+    // On an insecure origin browsers ignore both, and say so on their consoles.
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Strict-Transport-Security", "max-age=31536000");
+  }
   // A nonce is good for one answer.
   if (nonce !== undefined) headers.set("Cache-Control", "no-store");
   return response;

@@ -301,6 +301,15 @@ describe("Session: names and typing", () => {
     assertEquals(ana.session.state.name, "Anna");
   });
 
+  it("tells its new name later where it has told too much [RATE-1]", async () => {
+    using stage = new Stage({ RATE_HINTS: "1/1" });
+    const ana = await stage.enter("Ana");
+    const ben = await stage.enter("Ben");
+    for (const name of ["Anna", "Anne", "Annie"]) ana.session.rename(name);
+    await stage.pass(3_000);
+    assertEquals(ben.session.state.members[0]?.name, "Annie");
+  });
+
   it("takes a name that was chosen offline along when it comes back [SEAT-2]", async () => {
     using stage = new Stage();
     const ana = await stage.enter("Ana");

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
 import { decodeServerFrame } from "../../lib/protocol/codec.ts";
 import type { ServerMessage, ServerMessageOf } from "../../lib/protocol/messages.ts";
-import { turn } from "./fake_server.ts";
+import { turn } from "./turn.ts";
 import type { Wire } from "./wire.ts";
 
 /** The other end of a {@linkcode Wire}: sends what a test says and keeps what it hears. */

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { Backplane } from "../../lib/server/backplane.ts";
 import { type Config, readConfig } from "../../lib/server/config.ts";
 import type { Dialect } from "../../lib/server/cookbook.ts";
@@ -10,6 +9,8 @@ import { FakeClient } from "./fake_client.ts";
 import { seededBytes, seededRandom } from "./seeded_random.ts";
 import { Wire } from "./wire.ts";
 
+export { turn } from "./turn.ts";
+
 /** How a {@linkcode FakeServer} differs from a default one. */
 export interface FakeServerOptions {
   /** Variables of the environment, as an operator would set them. */
@@ -17,11 +18,6 @@ export interface FakeServerOptions {
   readonly clock?: DrivenClock;
   readonly seed?: number;
   readonly backplane?: (config: Config) => Backplane;
-}
-
-/** Lets everything run that waits for nothing but its turn. */
-export async function turn(): Promise<void> {
-  await setImmediate();
 }
 
 /** A whole server without a network: a real hub with a driven clock, seeded ids and wires in memory. */
@@ -41,7 +37,7 @@ export class FakeServer {
       clock,
       randomBytes,
       backplane: backplane?.(config) ?? new MemoryBackplane({ clock, randomBytes, config }),
-      log: jsonLog({ write: (line) => this.logged.push(line), now: () => clock.now() }),
+      log: jsonLog({ write: (line) => this.logged.push(line), time: () => String(clock.now()) }),
     });
   }
 

@@ -35,12 +35,12 @@ export class Wire {
   #isHalfOpen = false;
 
   constructor() {
-    const wire = this;
+    const bufferedAmount = () => this.stuffed + this.#bytesToClient();
     this.server = {
       onmessage: () => {},
       onclose: () => {},
       get bufferedAmount() {
-        return wire.stuffed + wire.#bytesToClient();
+        return bufferedAmount();
       },
       send: (text) => this.#post(this.#toClient, { type: "frame", frame: text }),
       close: (code, reason) => {

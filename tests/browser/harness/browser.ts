@@ -22,6 +22,8 @@ export class Browser implements AsyncDisposable {
       "--disable-quic",
       // Together with the context's permissions: peers meet on 127.0.0.1, even on a machine without any network.
       "--allow-loopback-in-peer-connection",
+      // An address by which a page is no secure context, as on a local network without TLS.
+      "--host-resolver-rules=MAP parley.lan 127.0.0.1",
       `--use-fake-ui-for-media-stream${media === "refused" ? "=deny" : ""}`,
     ];
     if (media !== "missing") args.push("--use-fake-device-for-media-stream");

@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import type { Block, LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
+import { Day, Gap, Presence } from "./EventRow.tsx";
+import { type LineActions, LineView } from "./LineView.tsx";
+import { pure } from "./pure.ts";
+import { dayName, dayOf } from "./when.ts";
+
+const SAME_BREATH_MS = 5 * 60_000;
+
+/** Rows to draw, after the row `before`; `today` is the reader's day. */
+export interface BlockViewProps {
+  readonly rows: Block["rows"];
+  readonly before: Row | undefined;
+  readonly today: string;
+  readonly actions: LineActions;
+}
+
+/** A run of rows with its days and authors, drawn again only when one of them changes. */
+export const BlockView = pure<BlockViewProps>(({ rows, before, today, actions }) => {
+  const drawn: ComponentChildren[] = [];
+  let presence: PresenceRow[] = [];
+  const drawPresence = () => {
+    if (presence.length > 0) drawn.push(<Presence key={presence[0]?.key} rows={presence} />);
+    presence = [];
+  };
+  for (const row of rows) {
+    const isNewDay = before === undefined || dayOf(before.at) !== dayOf(row.at);
+    if (isNewDay || row.row === "line" || row.row === "gap") drawPresence();
+    if (isNewDay) drawn.push(<Day key={`day-${row.key}`} name={dayName(row.at, today)} />);
+    if (row.row === "gap") drawn.push(<Gap key={row.key} row={row} />);
+    else if (row.row === "line") {
+      const isFirst = isNewDay || !goesOn(before, row);
+      drawn.push(<LineView key={row.key} line={row} isFirst={isFirst} actions={actions} />);
+    } else presence.push(row);
+    before = row;
+  }
+  drawPresence();
+  return <div class="block">{drawn}</div>;
+});
+
+/** The same author goes on speaking. */
+function goesOn(before: Row | undefined, line: LineRow): boolean {
+  return before?.row === "line" && before.isOwn === line.isOwn && before.name === line.name &&
+    (line.isOwn || before.from === line.from) && line.at - before.at < SAME_BREATH_MS;
+}

@@ -1,0 +1,40 @@
+import type { RoomActions } from "../lib/client/rows.ts";
+import { TextBox, type TextLimit } from "./TextBox.tsx";
+
+/** The line being written; without `actions` the page is not ready yet. */
+export interface ComposerProps {
+  readonly actions: Pick<RoomActions, "say" | "typing"> | undefined;
+  readonly draft: string;
+  readonly limit: TextLimit;
+  readonly takesFocus: boolean;
+  readonly change: (draft: string) => void;
+  readonly editLast: () => void;
+}
+
+/** Where lines are written and sent; arrow up in an empty one goes back to the own last line. */
+export function Composer({ actions, draft, limit, takesFocus, change, editLast }: ComposerProps) {
+  return (
+    <TextBox
+      label="Message"
+      submitLabel="Send"
+      placeholder="Write a message"
+      text={draft}
+      limit={limit}
+      isDisabled={actions === undefined}
+      takesFocus={takesFocus}
+      change={(text) => {
+        change(text);
+        actions?.typing(text.trim() !== "");
+      }}
+      submit={(text) => {
+        actions?.say(text);
+        change("");
+      }}
+      keyDown={(event) => {
+        if (event.key !== "ArrowUp" || draft !== "" || event.isComposing) return;
+        event.preventDefault();
+        editLast();
+      }}
+    />
+  );
+}

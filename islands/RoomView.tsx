@@ -1,0 +1,143 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { Announcer } from "../components/Announcer.tsx";
+import { Composer } from "../components/Composer.tsx";
+import { ConnectionNotice } from "../components/ConnectionNotice.tsx";
+import { EmptyRoom } from "../components/EmptyRoom.tsx";
+import { LineEditor } from "../components/LineEditor.tsx";
+import { endOf, lastOwnLine, linesAfter } from "../components/log_reading.ts";
+import { MemberList, type MemberListProps } from "../components/MemberList.tsx";
+import { MessageList } from "../components/MessageList.tsx";
+import { PeopleSheet } from "../components/PeopleSheet.tsx";
+import { RoomBar } from "../components/RoomBar.tsx";
+import { StopPanel } from "../components/StopPanel.tsx";
+import { Typing } from "../components/Typing.tsx";
+import { dayOf } from "../components/when.ts";
+import { browserStores, copyText, openSession, systemNow } from "../lib/client/browser.ts";
+import {
+  countInTitle,
+  fitAboveKeyboard,
+  hasFinePointer,
+  isPageHidden,
+  onPageShown,
+  pageLink,
+  watchSize,
+} from "../lib/client/page.ts";
+import { draftOf, rememberDraft } from "../lib/client/preferences.ts";
+import type { LineRow, RoomState } from "../lib/client/rows.ts";
+import type { Session } from "../lib/client/session.ts";
+import { LIMITS } from "../lib/protocol/limits.ts";
+import { utf8Length } from "../lib/protocol/utf8.ts";
+
+const TEXT_LIMIT = { bytes: LIMITS.textBytes, sizeOf: utf8Length };
+const BEFORE: RoomState = {
+  status: "connecting",
+  name: "",
+  members: [],
+  typing: [],
+  log: { blocks: [], waiting: [], lines: 0 },
+};
+
+/** A room's page: it opens the session and lays out what the session shows. */
+export default function RoomView({ room }: { room: string }) {
+  const state = useSignal(BEFORE);
+  const session = useSignal<Session | undefined>(undefined);
+  const draft = useSignal("");
+  const editing = useSignal<LineRow | undefined>(undefined);
+  const isSheetOpen = useSignal(false);
+  const takesFocus = useSignal(false);
+
+  useEffect(() => {
+    const opened = openSession(room);
+    let seen = endOf(opened.state.log);
+    const show = () => {
+      state.value = opened.state;
+      if (opened.state.stopped !== undefined) isSheetOpen.value = false;
+      if (!isPageHidden()) seen = endOf(opened.state.log);
+      countInTitle(linesAfter(opened.state.log, seen).length);
+    };
+    const scope = [opened, opened.subscribe(show), onPageShown(show), fitAboveKeyboard()];
+    session.value = opened;
+    draft.value = draftOf(browserStores().tab, room);
+    takesFocus.value = hasFinePointer();
+    show();
+    return () => scope.forEach((each) => each[Symbol.dispose]());
+  }, [room]);
+
+  const actions = session.value;
+  const { status, stopped, self, name, members, typing, log } = state.value;
+  const copy = useMemo(() => actions && (() => copyText(pageLink())), [actions]);
+  const isEmpty = log.lines === 0;
+  const intro = useMemo(() => {
+    if (self === undefined) return <p class="opening">Opening the room…</p>;
+    return isEmpty && <EmptyRoom link={pageLink()} people={members.length} copy={copy} />;
+  }, [self === undefined, isEmpty, members.length, copy]);
+  const edit = useMemo(() => (line: LineRow | undefined) => {
+    editing.value = line;
+    takesFocus.value = true;
+  }, []);
+  const people: MemberListProps = { members, typing, name, self, actions };
+
+  return (
+    <div class="room" data-status={status}>
+      <RoomBar
+        room={room}
+        status={status}
+        people={members.length}
+        copy={copy}
+        showPeople={() => isSheetOpen.value = true}
+      />
+      <main class="talk">
+        <ConnectionNotice
+          status={status}
+          waiting={log.waiting.filter((line) => line.state === "pending").length}
+        />
+        {stopped !== undefined && actions
+          ? <StopPanel room={room} reason={stopped} enterAgain={(options) => actions.enterAgain(options)} />
+          : (
+            <>
+              <MessageList
+                log={log}
+                today={dayOf(systemNow())}
+                actions={actions}
+                edit={edit}
+                watchSize={watchSize}
+                intro={intro}
+              />
+              <div class="write">
+                <Typing members={members} typing={typing} />
+                {editing.value && actions
+                  ? (
+                    <LineEditor
+                      key={editing.value.id}
+                      line={editing.value}
+                      edit={(id, text) => actions.edit(id, text)}
+                      limit={TEXT_LIMIT}
+                      close={() => edit(undefined)}
+                    />
+                  )
+                  : (
+                    <Composer
+                      actions={actions}
+                      draft={draft.value}
+                      limit={TEXT_LIMIT}
+                      takesFocus={takesFocus.value}
+                      change={(text) => {
+                        draft.value = text;
+                        rememberDraft(browserStores().tab, room, text);
+                      }}
+                      editLast={() => edit(lastOwnLine(log))}
+                    />
+                  )}
+              </div>
+            </>
+          )}
+        <Announcer log={log} hasEntered={self !== undefined} />
+      </main>
+      <aside class="people" aria-label="People">
+        <MemberList {...people} />
+      </aside>
+      {isSheetOpen.value && <PeopleSheet {...people} close={() => isSheetOpen.value = false} />}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { App, staticFiles } from "fresh";
+import type { State } from "./define.ts";
+import { systemClock } from "./lib/clock.ts";
+import { readConfig } from "./lib/server/config.ts";
+import { Hub } from "./lib/server/hub.ts";
+import { jsonLog } from "./lib/server/log.ts";
+import { MemoryBackplane } from "./lib/server/memory_backplane.ts";
+import { secure } from "./lib/server/security_headers.ts";
+
+/** The configuration in force. */
+export const config = readConfig((name) => Deno.env.get(name));
+/** Where the server says what happens to it: the standard error. */
+export const log = jsonLog({ write: (line) => console.error(line), time: () => new Date().toISOString() });
+
+const clock = systemClock;
+const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+const backplane = new MemoryBackplane({ clock, randomBytes, config });
+
+/** All rooms and connections. */
+export const hub = new Hub({ config, backplane, clock, randomBytes, log });
+
+/** The web application. */
+export const app = new App<State>()
+  .use(async (ctx) => secure(await ctx.next(), ctx.url))
+  .use((ctx) => {
+    Object.assign(ctx.state, { hub, config, log });
+    return ctx.next();
+  })
+  .use(staticFiles())
+  .fsRoutes();

@@ -82,7 +82,6 @@ describe("every page, error pages included", () => {
       assert(!policy.has("upgrade-insecure-requests"));
       assertEquals(headers.get("x-content-type-options"), "nosniff");
       assertEquals(headers.get("referrer-policy"), "no-referrer");
-      assertEquals(headers.get("cross-origin-opener-policy"), "same-origin");
       assertMatch(headers.get("permissions-policy") ?? "", /camera=\(\).*microphone=\(\)/);
       assertEquals(headers.get("strict-transport-security"), null);
     });

@@ -15,11 +15,14 @@ describe("secure()", () => {
     assertEquals(connectSource("http://[fd00::1]:8000/"), "'self' ws://[fd00::1]:8000 wss://[fd00::1]:8000");
     const headers = headersAt("http://192.168.1.20:8000/");
     assertEquals(headers.get("strict-transport-security"), null);
+    assertEquals(headers.get("cross-origin-opener-policy"), null);
     assert(!headers.get("content-security-policy")?.includes("upgrade-insecure-requests"));
   });
 
-  it("asks for TLS in future where there is TLS", () => {
-    assertEquals(headersAt("https://chat.example/").get("strict-transport-security"), "max-age=31536000");
+  it("asks for TLS in future, and for a window of its own, where there is TLS", () => {
+    const headers = headersAt("https://chat.example/");
+    assertEquals(headers.get("strict-transport-security"), "max-age=31536000");
+    assertEquals(headers.get("cross-origin-opener-policy"), "same-origin");
   });
 
   it("doesn't let a host name write the policy", () => {

@@ -66,15 +66,6 @@ describe("assertEquals()", () => {
     });
   }
 
-  it("goes in circles only once", () => {
-    const circle = (end: number) => {
-      const one: Record<string, unknown> = { end };
-      return Object.assign(one, { one });
-    };
-    assertEquals(circle(1), circle(1));
-    fails(() => assertEquals(circle(1), circle(2)));
-  });
-
   it("shows the difference and the caller's message", () => {
     fails(
       () => assertEquals({ a: 1 }, { a: 2 }, "own words"),
@@ -86,8 +77,6 @@ describe("assertEquals()", () => {
 describe("Assertions", () => {
   const pairs: [string, () => unknown, () => unknown][] = [
     ["assert", () => std.assert(1), () => std.assert(0)],
-    ["assertFalse", () => std.assertFalse(""), () => std.assertFalse("x")],
-    ["assertExists", () => std.assertExists(0), () => std.assertExists(null)],
     ["assertStrictEquals", () => std.assertStrictEquals(NaN, NaN), () => std.assertStrictEquals({}, {})],
     ["assertMatch", () => std.assertMatch("ab", /b/), () => std.assertMatch("ab", /c/)],
     [
@@ -95,27 +84,6 @@ describe("Assertions", () => {
       () => std.assertStringIncludes("ab", "b"),
       () => std.assertStringIncludes("ab", "c"),
     ],
-    ["assertGreater", () => std.assertGreater(2, 1), () => std.assertGreater(1, 1)],
-    ["assertGreaterOrEqual", () => std.assertGreaterOrEqual(1, 1), () => std.assertGreaterOrEqual(0, 1)],
-    ["assertLess", () => std.assertLess(1, 2), () => std.assertLess(1, 1)],
-    ["assertLessOrEqual", () => std.assertLessOrEqual(1, 1), () => std.assertLessOrEqual(2, 1)],
-    [
-      "assertAlmostEquals",
-      () => std.assertAlmostEquals(0.1 + 0.2, 0.3),
-      () => std.assertAlmostEquals(1, 1.001),
-    ],
-    [
-      "assertAlmostEquals with a tolerance",
-      () => std.assertAlmostEquals(1, 1.1, 0.2),
-      () => std.assertAlmostEquals(1, 2, 0.5),
-    ],
-    [
-      "assertInstanceOf",
-      () => std.assertInstanceOf(new Point(1), Point),
-      () => std.assertInstanceOf({}, Point),
-    ],
-    ["fail", () => {}, () => std.fail()],
-    ["unreachable", () => {}, () => std.unreachable()],
   ];
   for (const [name, holding, failing] of pairs) {
     it(`${name} holds and fails`, () => {
@@ -126,23 +94,7 @@ describe("Assertions", () => {
 
   it("put the caller's message into theirs", () => {
     fails(() => std.assert(false, "own"), /^own$/);
-    fails(() => std.assertExists(undefined, "own"), /: own$/);
-    fails(() => std.fail("own"), /^Failed assertion: own$/);
-    fails(() => std.unreachable("own"), /own/);
-  });
-});
-
-describe("assertObjectMatch()", () => {
-  it("takes more than what is expected, all the way down", () => {
-    std.assertObjectMatch({ a: { b: 1, c: 2 }, d: [{ e: 1, f: 2 }] }, { a: { b: 1 }, d: [{ e: 1 }] });
-    std.assertObjectMatch({ p: new Point(1) }, { p: { x: 1 } });
-  });
-
-  it("takes no other value and nothing missing", () => {
-    fails(() => std.assertObjectMatch({ a: { b: 1 } }, { a: { b: 2 } }));
-    fails(() => std.assertObjectMatch({ a: [1] }, { a: [1, 2] }));
-    fails(() => std.assertObjectMatch({ a: 1 }, { a: 1, b: undefined }));
-    fails(() => std.assertObjectMatch({ a: new Date(1) }, { a: new Date(2) }));
+    fails(() => std.assertMatch("a", /b/, "own"), /: own$/);
   });
 });
 

@@ -9,7 +9,7 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** Builds the fixture in memory and returns what answers its requests. */
 export async function buildFixture(): Promise<Ask> {
-  const apply = await new Builder({ root: FIXTURE, serverEntry: "main.tsx" }).build({ snapshot: "memory" });
+  const apply = await new Builder({ root: FIXTURE }).build({ snapshot: "memory" });
   apply(app);
   return askerOf(app.handler());
 }

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertInstanceOf, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { App, type Context, HttpError } from "fresh";
 import { askerOf } from "./fixture_app.ts";
@@ -16,7 +16,7 @@ function note(name: string): (ctx: Context<State>) => Promise<Response> {
   };
 }
 
-const show = (ctx: Context<State>) => ctx.json(ctx.state.seen ?? []);
+const show = (ctx: Context<State>) => Response.json(ctx.state.seen ?? []);
 
 describe("App.use()", () => {
   it("does not reach routes that were registered before", async () => {
@@ -27,19 +27,7 @@ describe("App.use()", () => {
     assertEquals(await (await ask("/y")).json(), ["a", "b"]);
   });
 
-  it("with a path runs at and below it, only where there is a route", async () => {
-    const seen: string[] = [];
-    const app = new App<State>().use("/api", (ctx) => {
-      seen.push(ctx.url.pathname);
-      return ctx.next();
-    });
-    for (const path of ["/api", "/api/x", "/apix"]) app.get(path, show);
-    const ask = askerOf(app.handler());
-    for (const path of ["/api", "/api/x", "/apix", "/api/none"]) await ask(path);
-    assertEquals(seen, ["/api", "/api/x"]);
-  });
-
-  it("without a path runs for paths that nothing answers too", async () => {
+  it("runs for paths that nothing answers too", async () => {
     let ran = 0;
     const app = new App().use((ctx) => {
       ran++;
@@ -47,18 +35,6 @@ describe("App.use()", () => {
     });
     assertEquals((await askerOf(app.handler())("/none")).status, 404);
     assertEquals(ran, 1);
-  });
-
-  it("takes a function that loads a middleware", async () => {
-    let loaded = 0;
-    const lazy = () => {
-      loaded++;
-      return Promise.resolve((ctx: Context<State>) => ctx.text("loaded"));
-    };
-    const ask = askerOf(new App<State>().get("/", lazy).handler());
-    assertEquals(await (await ask("/")).text(), "loaded");
-    assertEquals(await (await ask("/")).text(), "loaded");
-    assertEquals(loaded, 1);
   });
 });
 
@@ -89,20 +65,16 @@ describe("Routing", () => {
   });
 
   it("collapses doubled slashes first", async () => {
-    const ask = askerOf(new App().get("/a/b", (ctx) => ctx.text(ctx.url.pathname)).handler());
+    const ask = askerOf(new App().get("/a/b", (ctx) => new Response(ctx.url.pathname)).handler());
     assertEquals(await (await ask("//a///b")).text(), "/a/b");
   });
 
   it("answers HEAD by GET, without the body", async () => {
-    const ask = askerOf(new App().get("/", (ctx) => ctx.text("body", { headers: { "x-y": "z" } })).handler());
+    const ask = askerOf(
+      new App().get("/", () => new Response("body", { headers: { "x-y": "z" } })).handler(),
+    );
     const response = await ask("/", { method: "HEAD" });
     assertEquals([response.status, response.headers.get("x-y"), await response.text()], [200, "z", ""]);
-  });
-
-  it("answers OPTIONS with the methods, 204", async () => {
-    const ask = askerOf(new App().get("/", show as never).post("/", show as never).handler());
-    const response = await ask("/", { method: "OPTIONS" });
-    assertEquals([response.status, response.headers.get("allow")], [204, "GET, POST"]);
   });
 
   it("answers 405 to a method that a path lacks, 404 to an unknown path", async () => {
@@ -116,21 +88,11 @@ describe("Routing", () => {
     let params: Record<string, string> = {};
     const app = new App().get("/r/:id", (ctx) => {
       params = ctx.params;
-      return ctx.text(ctx.route ?? "");
+      return new Response();
     });
-    assertEquals(await (await askerOf(app.handler())("/r/a%20b%2Fc")).text(), "/r/:id");
+    await askerOf(app.handler())("/r/a%20b%2Fc");
     assertEquals(params.id, "a b%2Fc");
     assertEquals(Object.getPrototypeOf(params), null);
-  });
-
-  it("takes scheme and host from a trusted proxy only", async () => {
-    const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "parley.example" };
-    for (
-      const [trustProxy, origin] of [[true, "https://parley.example"], [false, "http://localhost"]] as const
-    ) {
-      const app = new App({ trustProxy }).get("/", (ctx) => ctx.text(ctx.url.origin));
-      assertEquals(await (await askerOf(app.handler())("/", { headers })).text(), origin);
-    }
   });
 });
 
@@ -162,7 +124,7 @@ describe("Errors", () => {
     using log = new SilentConsole();
     const app = new App().get("/", (() => "text") as never);
     assertEquals((await askerOf(app.handler())("/")).status, 500);
-    assertInstanceOf(log.errors[0], Error);
+    assert(log.errors[0] instanceof Error);
   });
 
   it("pass through the middlewares around them, which may answer", async () => {
@@ -192,31 +154,9 @@ describe("Context", () => {
     assertEquals([away.status, away.headers.get("location")], [307, "https://other.example//x"]);
   });
 
-  it("answers with text, HTML and JSON", async () => {
-    const app = new App()
-      .get("/text", (ctx) => ctx.text("t", { status: 201 }))
-      .get("/html", (ctx) => ctx.html("<b>h</b>", { headers: { "x-y": "z" } }))
-      .get("/json", (ctx) => ctx.json({ j: 1 }));
-    const ask = askerOf(app.handler());
-    assertEquals((await ask("/text")).status, 201);
-    const html = await ask("/html");
-    assertEquals([html.headers.get("content-type"), html.headers.get("x-y")], [
-      "text/html; charset=utf-8",
-      "z",
-    ]);
-    assertEquals(await (await ask("/json")).json(), { j: 1 });
-  });
-
   it("names localhost:1234 as remote when nobody says who asks", async () => {
     const app = new App().get("/", ({ info }) => Response.json(info.remoteAddr));
     const { hostname, port } = await (await askerOf(app.handler())("/")).json();
     assertEquals([hostname, port], ["localhost", 1234]);
-  });
-
-  it("tells requests for a part of a page", async () => {
-    const app = new App().get("/", (ctx) => ctx.json(ctx.isPartial));
-    const ask = askerOf(app.handler());
-    assertEquals(await (await ask("/?fresh-partial=true")).json(), true);
-    assertEquals(await (await ask("/?x=1")).json(), false);
   });
 });

@@ -22,7 +22,7 @@ Deno.test("types are as strict as upstream's", () => {
   // @ts-expect-error -- pages get props, not a context
   define.page(({ redirect }) => redirect("/"));
   // @ts-expect-error -- no such state
-  define.middleware((ctx) => ctx.text(ctx.state.nobody));
+  define.middleware((ctx) => new Response(ctx.state.nobody));
 
   // @ts-expect-error -- the url can't be replaced
   const replace = (ctx: Context<State>) => ctx.url = new URL("http://localhost");

@@ -1,29 +1,20 @@
-// deno-fmt-ignore: a table reads best with several entries a line
-const STATUS_TEXT = {
-  400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found",
-  405: "Method Not Allowed", 406: "Not Acceptable", 407: "Proxy Authentication Required",
-  408: "Request Timeout", 409: "Conflict", 410: "Gone", 411: "Length Required", 412: "Precondition Failed",
-  413: "Content Too Large", 414: "URI Too Long", 415: "Unsupported Media Type", 416: "Range Not Satisfiable",
-  417: "Expectation Failed", 418: "I'm a teapot", 421: "Misdirected Request", 422: "Unprocessable Entity",
-  423: "Locked", 424: "Failed Dependency", 425: "Too Early", 426: "Upgrade Required",
-  428: "Precondition Required", 429: "Too Many Requests", 431: "Request Header Fields Too Large",
-  451: "Unavailable For Legal Reasons", 500: "Internal Server Error", 501: "Not Implemented",
-  502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout", 505: "HTTP Version Not Supported",
-  506: "Variant Also Negotiates", 507: "Insufficient Storage", 508: "Loop Detected", 510: "Not Extended",
-  511: "Network Authentication Required",
-} as const;
+import { STATUS_CODES } from "node:http";
 
 /** The 4xx and 5xx codes that an {@linkcode HttpError} may carry. */
-export type ErrorStatus = keyof typeof STATUS_TEXT;
+// deno-fmt-ignore: a table reads best with several entries a line
+export type ErrorStatus =
+  | 400 | 401 | 402 | 403 | 404 | 405 | 406 | 407 | 408 | 409 | 410 | 411 | 412 | 413 | 414 | 415 | 416 | 417
+  | 418 | 421 | 422 | 423 | 424 | 425 | 426 | 428 | 429 | 431 | 451 | 500 | 501 | 502 | 503 | 504 | 505 | 506
+  | 507 | 508 | 510 | 511;
 
 /** An error that becomes a response with its status. */
 export class HttpError extends Error {
+  override readonly name = "HttpError";
   /** The HTTP status of the response. */
-  status: ErrorStatus;
+  readonly status: ErrorStatus;
 
   constructor(status: ErrorStatus, message?: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = this.constructor.name;
     this.status = status;
   }
 }
@@ -32,5 +23,5 @@ export class HttpError extends Error {
 export function errorResponse(error: unknown): Response {
   if (!(error instanceof HttpError) || error.status >= 500) console.error(error);
   if (!(error instanceof HttpError)) return new Response("Internal server error", { status: 500 });
-  return new Response(error.message || STATUS_TEXT[error.status], { status: error.status });
+  return new Response(error.message || STATUS_CODES[error.status], { status: error.status });
 }

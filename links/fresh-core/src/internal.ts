@@ -1,2 +1,2 @@
-export { setBuildCache } from "./app.ts";
-export { BuildCache } from "./build_cache.ts";
+export { setBuild } from "./app.ts";
+export { loadBuild } from "./build.ts";

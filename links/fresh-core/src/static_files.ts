@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { internals } from "./context.ts";
 import type { Middleware } from "./middleware.ts";
 import { BUILD_ID, CACHE_KEY } from "./runtime/build_id.ts";
@@ -6,8 +7,8 @@ import { BUILD_ID, CACHE_KEY } from "./runtime/build_id.ts";
 export function staticFiles<State>(): Middleware<State> {
   return async (ctx) => {
     const { url, req, config } = ctx;
-    const { cache } = ctx[internals];
-    const file = cache.file(plainPath(url.pathname));
+    const { root, files } = ctx[internals].build;
+    const file = files.get(decoded(url.pathname));
     if (file === undefined) {
       return url.pathname === "/favicon.ico" ? new Response(null, { status: 404 }) : await ctx.next();
     }
@@ -22,29 +23,29 @@ export function staticFiles<State>(): Middleware<State> {
     }
 
     const headers = new Headers({ "Content-Type": file.contentType, vary: "If-None-Match" });
-    const production = config.mode === "production";
-    if (production) {
+    const isProduction = config.mode === "production";
+    if (isProduction) {
+      const etag = `W/"${file.hash}"`;
       const known = req.headers.get("If-None-Match");
-      if (known === file.hash || known === `W/"${file.hash}"`) {
-        return new Response(null, { status: 304, headers });
-      }
-      headers.set("Etag", `W/"${file.hash}"`);
+      if (known === etag || known === file.hash) return new Response(null, { status: 304, headers });
+      headers.set("Etag", etag);
     }
-    const forever = production && (key !== null || url.pathname.startsWith(`/_fresh/js/${BUILD_ID}/`));
+    const isLocked = key !== null || url.pathname.startsWith(`/_fresh/js/${BUILD_ID}/`);
     headers.set(
       "Cache-Control",
-      forever ? "public, max-age=31536000, immutable" : "no-cache, no-store, max-age=0, must-revalidate",
+      isProduction && isLocked
+        ? "public, max-age=31536000, immutable"
+        : "no-cache, no-store, max-age=0, must-revalidate",
     );
-    const content = await cache.read(file);
+    const content = file.content ?? await Deno.readFile(join(root, file.filePath ?? ""));
     headers.set("Content-Length", String(content.byteLength));
     return new Response(content, { headers });
   };
 }
 
-/** The path as files are filed: every part decoded, then encoded in one way. */
-function plainPath(pathname: string): string {
+function decoded(pathname: string): string {
   try {
-    return decodeURIComponent(pathname).split("/").map(encodeURIComponent).join("/");
+    return decodeURIComponent(pathname);
   } catch {
     return pathname;
   }

@@ -1,22 +1,16 @@
-type Pair = [one: unknown, other: unknown];
-
-/** Whether two values are alike, all the way down; as in std, 0 and -0 are. */
-export function equal(one: unknown, other: unknown, seen: Pair[] = []): boolean {
+/** Whether two values are alike, all the way down; as in std, 0 and -0 are. Values must not hold themselves. */
+export function equal(one: unknown, other: unknown): boolean {
   if (one === other || Object.is(one, other)) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
   if (kindOf(one) !== kindOf(other)) return false;
-  // Values that hold each other are alike if nothing else says that they aren't.
-  if (seen.some(([a, b]) => a === one && b === other)) return true;
-  const path: Pair[] = [...seen, [one, other]];
-
   if (one instanceof Date && other instanceof Date) return Object.is(one.getTime(), other.getTime());
   if (one instanceof RegExp || one instanceof URL) return String(one) === String(other);
   if (one instanceof Error && other instanceof Error && one.message !== other.message) return false;
-  if (one instanceof Set && other instanceof Set) return sameItems([...one], [...other], path);
-  if (one instanceof Map && other instanceof Map) return sameItems([...one], [...other], path);
+  if (one instanceof Set && other instanceof Set) return sameItems([...one], [...other]);
+  if (one instanceof Map && other instanceof Map) return sameItems([...one], [...other]);
   const keys = keysOf(one);
   return keys.length === keysOf(other).length && keys.every((key) => {
-    return Object.hasOwn(other, key) && equal(Reflect.get(one, key), Reflect.get(other, key), path);
+    return Object.hasOwn(other, key) && equal(Reflect.get(one, key), Reflect.get(other, key));
   });
 }
 
@@ -26,10 +20,10 @@ function kindOf(value: object): unknown {
 }
 
 /** In whichever order. */
-function sameItems(ones: unknown[], others: unknown[], seen: Pair[]): boolean {
+function sameItems(ones: unknown[], others: unknown[]): boolean {
   const left = [...others];
   return ones.length === others.length && ones.every((one) => {
-    const at = left.findIndex((other) => equal(one, other, seen));
+    const at = left.findIndex((other) => equal(one, other));
     return at >= 0 && left.splice(at, 1).length === 1;
   });
 }

@@ -1,71 +1,58 @@
-import { type Hook, type NamedOptions, Suite, type TestFunction, type TestOptions } from "./suite.ts";
+/** The body of a test. */
+type TestFunction = (t: Deno.TestContext) => void | Promise<void>;
 
-/** The ways to say what a test or a suite is called and does. */
-export interface Declare<F> {
-  (name: string, fn: F): void;
-  (name: string, options: TestOptions, fn: F): void;
-  (options: NamedOptions, fn: F): void;
-  (options: NamedOptions & { fn: F }): void;
+/** A function that runs before or after tests. */
+type Hook = () => void | Promise<void>;
+
+/** A group of tests with the hooks around them. */
+interface Suite {
+  readonly steps: { readonly name: string; readonly fn: TestFunction }[];
+  readonly beforeAll: Hook[];
+  readonly afterAll: Hook[];
 }
 
-/** {@linkcode Declare} with its variants. */
-export interface DeclareVariants<F> extends Declare<F> {
-  /** Leaves it out. */
-  skip: Declare<F>;
-  /** Leaves it out. */
-  ignore: Declare<F>;
-  /** Leaves all others out. */
-  only: Declare<F>;
-}
-
-/** The suites whose functions are being run, innermost last. */
-const open: Suite[] = [];
+/** The suite whose function is being run. */
+let open: Suite | null = null;
 
 /** Groups tests; the outermost group is one `Deno.test`, what is in it are its steps. */
-export const describe: DeclareVariants<() => void> = variants((options, fn) => {
-  const suite = new Suite(options, open.at(-1));
-  open.push(suite);
+export function describe(name: string, fn: () => void): void {
+  const suite: Suite = { steps: [], beforeAll: [], afterAll: [] };
+  const outer = open;
+  open = suite;
   try {
     if ((fn() as unknown) instanceof Promise) throw new Error("Tests must be declared synchronously");
   } finally {
-    open.pop();
+    open = outer;
   }
-  suite.register();
-});
-
-/** Declares a test. */
-export const it: DeclareVariants<TestFunction> = variants((options, fn) => {
-  const suite = open.at(-1);
-  if (suite === undefined) Deno.test({ ...options, fn });
-  else suite.add(options, fn);
-});
-
-/** Runs before the first test of a suite. */
-export const beforeAll = (fn: Hook): void => void hooks().beforeAll.push(fn);
-
-/** Runs after the last test of a suite. */
-export const afterAll = (fn: Hook): void => void hooks().afterAll.push(fn);
-
-/** Runs before every test of a suite, those of inner suites included. */
-export const beforeEach = (fn: Hook): void => void hooks().beforeEach.push(fn);
-
-/** Runs after every test of a suite, those of inner suites included. */
-export const afterEach = (fn: Hook): void => void hooks().afterEach.push(fn);
-
-function hooks(): Suite["hooks"] {
-  const suite = open.at(-1);
-  if (suite === undefined) throw new Error("The stand-in knows hooks in a describe() only");
-  return suite.hooks;
+  it(name, (t) => run(suite, t));
 }
 
-function variants<F>(declare: (options: NamedOptions, fn: F) => void): DeclareVariants<F> {
-  const preset = (fixed: TestOptions): Declare<F> => (...args: unknown[]) => {
-    const given = args.map((arg) =>
-      typeof arg === "string" ? { name: arg } : typeof arg === "function" ? { fn: arg } : arg
-    );
-    const { fn, ...options }: NamedOptions & { fn: F } = Object.assign({}, ...given);
-    declare({ ...options, ...fixed }, fn);
-  };
-  const ignore = preset({ ignore: true });
-  return Object.assign(preset({}), { skip: ignore, ignore, only: preset({ only: true }) });
+/** Declares a test. */
+export function it(name: string, fn: TestFunction): void {
+  if (open === null) Deno.test(name, fn);
+  else open.steps.push({ name, fn });
+}
+
+/** Runs before the first test of a suite. */
+export function beforeAll(fn: Hook): void {
+  openSuite().beforeAll.push(fn);
+}
+
+/** Runs after the last test of a suite. */
+export function afterAll(fn: Hook): void {
+  openSuite().afterAll.push(fn);
+}
+
+function openSuite(): Suite {
+  if (open === null) throw new Error("The stand-in knows hooks in a describe() only");
+  return open;
+}
+
+async function run({ steps, beforeAll, afterAll }: Suite, t: Deno.TestContext): Promise<void> {
+  for (const hook of beforeAll) await hook();
+  try {
+    for (const step of steps) await t.step(step);
+  } finally {
+    for (const hook of afterAll) await hook();
+  }
 }

@@ -1,42 +1,44 @@
-import { type ComponentChild, Fragment, h, type VNode } from "preact";
+import { type ComponentChild, Fragment, type FunctionComponent, h, type VNode } from "preact";
 import { jsxTemplate } from "preact/jsx-runtime";
 import { renderToString } from "preact-render-to-string";
-import type { BuildCache } from "../build_cache.ts";
+import type { Build } from "../build.ts";
 import "./hooks.ts";
 import { RenderState, withRenderState } from "./render_state.ts";
 
-interface DocumentParts {
-  url: URL;
-  cache: BuildCache;
-  vnode: VNode | null;
-  wrapper: ComponentChild;
-  /** Where the wrapper's `Component` finds the rendered page. */
-  content: { html: string };
+/** A page, and what wraps it. */
+interface Content {
+  page: VNode;
+  wrap: (Page: FunctionComponent) => ComponentChild;
+}
+
+/** A whole document, the nonce of its scripts and the header that has them loaded early. */
+interface RenderedDocument {
+  html: string;
+  nonce: string;
+  link: string;
 }
 
 /** Renders a page to a whole document. */
-export function renderDocument(
-  { url, cache, vnode, wrapper, content }: DocumentParts,
-): { html: string; nonce: string; links: string[] } {
-  const state = new RenderState(url, cache);
+export function renderDocument(build: Build, { page, wrap }: Content): RenderedDocument {
+  const state = new RenderState(build);
   const html = withRenderState(state, () => {
-    content.html = renderToString(vnode ?? h(Fragment, null));
-    return complete(state, wrapper === null ? content.html : renderToString(h(Fragment, null, wrapper)));
+    const content = renderToString(page);
+    return renderToString(h(Fragment, null, wrap(() => jsxTemplate([content]))));
   });
-  const scripts = [...state.islands].map(({ chunk }) => chunk);
-  if (scripts.length > 0) scripts.unshift(cache.clientEntry);
-  return {
-    html: "<!DOCTYPE html>" + html,
-    nonce: state.nonce,
-    links: scripts.map((path) => `<${encodeURI(path)}>; rel="modulepreload"; as="script"`),
-  };
+  const islandChunks = [...state.islands].flatMap(({ chunks }) => chunks);
+  const chunks = islandChunks.length > 0
+    ? new Set([...build.bootChunks, ...islandChunks])
+    : new Set<string>();
+  const link = [...chunks].map((path) => `<${encodeURI(path)}>; rel="modulepreload"; as="script"`).join(", ");
+  return { html: "<!DOCTYPE html>" + html, nonce: state.nonce, link };
 }
 
-function complete({ seen }: RenderState, html: string): string {
-  if (seen.size === 3) return html;
-  let page: VNode = jsxTemplate([html]);
-  if (!seen.has("body")) page = h("body", null, page);
-  if (!seen.has("head")) page = h(Fragment, null, h("head", null, h("meta", { charset: "utf-8" })), page);
-  if (!seen.has("html")) page = h("html", null, page);
-  return renderToString(page);
+/** What wraps a page when the app has no wrapper of its own. */
+export function BareDocument({ Component }: { Component: FunctionComponent }): VNode {
+  return h(
+    "html",
+    null,
+    h("head", null, h("meta", { charset: "utf-8" })),
+    h("body", null, h(Component, null)),
+  );
 }

@@ -1,59 +1,35 @@
-import { type ComponentChildren, Fragment, h, type VNode } from "preact";
-import type { HeadProps } from "../runtime/head.ts";
-import { Enter, Leave } from "./marker.ts";
+import { cloneElement, type ComponentChildren, isValidElement, toChildArray, type VNode } from "preact";
 import { renderState } from "./render_state.ts";
 
-type Props = Record<string, unknown>;
-
-const TAGS = new Set(["title", "meta", "link", "script", "style", "base", "noscript", "template"]);
-const ready = new WeakSet<object>();
-
-/** Whether a tag takes part in the head's matching and hasn't yet. */
-export function isHeadTag(vnode: VNode): boolean {
-  return TAGS.has(vnode.type as string) && !ready.has(vnode);
+/** Keeps tags for the head; of those that match the last one counts. */
+export function collectForHead(children: ComponentChildren): void {
+  for (const tag of tagsIn(children)) renderState()?.head.set(matchOf(tag), withDataKey(tag));
 }
 
-/** The tag as it is, out of the matching. */
-export function settled<V extends object>(vnode: V): V {
-  ready.add(vnode);
-  return vnode;
+/** The head's own tags, each replaced by what was kept in its stead, then the rest of what was kept. */
+export function completeHead(children: ComponentChildren, kept: ReadonlyMap<string, VNode>): VNode[] {
+  const rest = new Map(kept);
+  const own = tagsIn(children).map((tag) => {
+    const match = matchOf(tag);
+    const replacement = rest.get(match);
+    rest.delete(match);
+    return replacement ?? withDataKey(tag);
+  });
+  return [...own, ...rest.values()];
 }
 
-/** A component for a tag: within `Head` it is kept for the head, elsewhere what was kept may replace it. */
-export function headTag({ key, props }: VNode, tag: string): (props: Props) => VNode | null {
-  const match = key ?? matchOf(tag, props as Props);
-  return (own) => {
-    const vnode = settled(h(tag, key ? { ...own, "data-key": key } : own));
-    const state = renderState();
-    if (state === null) return vnode;
-    if (state.around.includes("head")) {
-      state.head.set(match, vnode);
-      return null;
-    }
-    const kept = state.head.get(match);
-    state.head.delete(match);
-    return kept ?? vnode;
-  };
+function tagsIn(children: ComponentChildren): VNode[] {
+  return toChildArray(children).filter((child) => isValidElement(child));
 }
 
-/** What `Head` becomes on the server. */
-export function CollectHead({ children }: HeadProps): ComponentChildren {
-  return [h(Enter, { into: "head" }), children, h(Leave, null)];
+function withDataKey(tag: VNode): VNode {
+  return tag.key ? cloneElement<object>(tag, { "data-key": tag.key }) : tag;
 }
 
-/** What was kept for the head and replaced nothing. */
-export function RestOfHead(): VNode {
-  return h(Fragment, null, ...renderState()?.head.values() ?? []);
-}
-
-function matchOf(tag: string, props: Props): string {
-  if (tag === "title") return tag;
-  const left = new Set(["children", "nonce", "ref", { meta: "content", link: "href" }[tag]]);
-  const names = Object.keys(props).filter((name) => !left.has(name)).sort();
-  return [tag, ...names.map((name) => name === "dangerouslySetInnerHTML" ? inner(props[name]) : props[name])]
-    .join("::");
-}
-
-function inner(value: unknown): unknown {
-  return (value as { __html?: unknown } | null)?.__html;
+/** Tags match by key, or by name and attributes but those that say the same thing differently. */
+function matchOf({ key, type, props }: VNode): string {
+  if (key || type === "title") return String(key || type);
+  const content = type === "meta" ? "content" : type === "link" ? "href" : "";
+  const attributes = Object.entries(props).filter(([name]) => name !== "children" && name !== content);
+  return JSON.stringify([type, ...attributes.sort()]);
 }

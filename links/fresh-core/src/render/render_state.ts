@@ -1,35 +1,24 @@
-import type { ComponentChildren, VNode } from "preact";
-import type { BuildCache, Island } from "../build_cache.ts";
-
-/** JSX that was given to an island. */
-export interface SlotContent {
-  name: string;
-  content: ComponentChildren;
-}
+import type { VNode } from "preact";
+import type { Build } from "../build.ts";
+import type { IslandFile } from "../build_plan.ts";
 
 /** What one rendering has met so far. */
 export class RenderState {
+  readonly build: Build;
   /** Allows this page's scripts and styles. */
   readonly nonce: string = crypto.randomUUID().replaceAll("-", "");
   /** The islands on the page. */
-  readonly islands: Set<Island> = new Set();
-  /** Their props, in the order of their markers. */
-  readonly props: Record<string, unknown>[] = [];
-  /** The slots that no island has shown yet. */
-  readonly slots: (SlotContent | null)[] = [];
+  readonly islands: Set<IslandFile> = new Set();
+  /** Their props as JSON, in the order of their markers. */
+  readonly props: string[] = [];
   /** What `Head` collected, by what it matches. */
   readonly head: Map<string, VNode> = new Map();
-  /** Which of html, head and body the page has. */
-  readonly seen: Set<string> = new Set();
-  /** Whether an island, a slot or `Head` is around what is being rendered, innermost last. */
-  readonly around: ("island" | "slot" | "head")[] = [];
+  /** Whether an island is being rendered; those in it are plain components. */
+  isInIsland = false;
 
-  constructor(
-    /** The page's address. */
-    readonly url: URL,
-    /** The build that knows the islands. */
-    readonly cache: BuildCache,
-  ) {}
+  constructor(build: Build) {
+    this.build = build;
+  }
 }
 
 let current: RenderState | null = null;
@@ -41,11 +30,10 @@ export function renderState(): RenderState | null {
 
 /** Renders with a state in force. */
 export function withRenderState<T>(state: RenderState, render: () => T): T {
-  const outer = current;
   current = state;
   try {
     return render();
   } finally {
-    current = outer;
+    current = null;
   }
 }

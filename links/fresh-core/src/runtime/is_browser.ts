@@ -1,2 +1,0 @@
-/** Whether this runs in a browser. */
-export const IS_BROWSER: boolean = typeof document !== "undefined";

@@ -37,13 +37,20 @@ function listen(): Deno.HttpServer<Deno.NetAddr> {
     console.log(`Parley is listening on http://${host.includes(":") ? `[${host}]` : host}:${port}/`);
   };
   try {
-    return Deno.serve({ port, hostname, onListen }, build.default.fetch);
+    return Deno.serve({ port, hostname, onListen, onError: answerFailure }, build.default.fetch);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       giveUp(`Port ${port} of ${hostname} is taken: set PORT to another.`);
     }
     throw error;
   }
+}
+
+/** What fails before it reaches a route, such as an address with a broken escape. */
+function answerFailure(error: unknown): Response {
+  if (error instanceof URIError) return new Response("Bad Request", { status: 400 });
+  log.error("a request failed outside the routes", { error });
+  return new Response("Internal Server Error", { status: 500 });
 }
 
 /** Lets the closes reach their clients, before the server cuts what is left. */

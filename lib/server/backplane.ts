@@ -25,7 +25,10 @@ export interface RoomChannel {
 
 /** Whoever numbers entries and keeps logs: this process alone, or a store that several share. */
 export interface Backplane {
-  /** Opens a room; `unknown` if there is none and it shall not be made, `busy` if it can't be made now. */
+  /**
+   * Opens a room; `unknown` if there is none and it shall not be made, `busy` if it can't be made now. An adapter whose
+   * store doesn't answer gives up by itself: what waits for a room waits for this.
+   */
   open(room: string, options: { readonly create: boolean }): Promise<RoomChannel | "unknown" | "busy">;
   /** Ends everything that is under way. */
   close(): void;

@@ -150,6 +150,7 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
       await first.append(line("a"));
       const { epoch } = first.channel.since();
       first.channel.close();
+      first.channel.close();
       await advance(LIMITS.roomKeepMs - 1000);
       const again = await open("blue");
       assertEquals([again.channel.since().epoch, again.channel.since().seq], [epoch, 1]);
@@ -160,6 +161,7 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
         2,
       ]]);
       assertEquals(first.delivered.length, 1, "a closed channel hears nothing");
+      assertEquals((await open("blue")).channel.since().epoch, epoch, "nor does it end the room later");
       backplane.close();
     });
 

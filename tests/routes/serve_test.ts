@@ -95,6 +95,13 @@ describe("serve.ts", () => {
     assertEquals([code, lines.map((line) => line.error)], [0, ["Error", "TypeError"]]);
   });
 
+  it("answers an address with a broken escape with 400, and says nothing of it", async () => {
+    const server = await start();
+    const response = await fetch(`${server.origin}/r/%E0%A4%A`);
+    assertEquals([response.status, await response.text()], [400, "Bad Request"]);
+    assertEquals((await server.end("SIGTERM")).complained, "");
+  });
+
   it("says all that is wrong with its configuration, and nothing else", async () => {
     const { code, complained, printed } = await failToStart({ PORT: "http", MAX_MEMBERS: "many" });
     assertEquals([code, printed], [1, ""]);

@@ -197,9 +197,14 @@ describe("a Cookbook client", () => {
   });
 
   it("that reads too slowly goes, after everybody has heard what it missed [COOK-4] [WIRE-9]", async () => {
-    const { ana, first, second } = await newRoom(2);
-    first.wire.stuffed = LIMITS.bufferedBytes + 1;
-    second.send({ type: "CHATMSG", value: "hi" });
+    const server = new FakeServer();
+    const slow = server.connect({ dialect: "cookbook" });
+    slow.send({ type: "GETROOM", value: "" });
+    await turn();
+    const ana = await server.enter(String(heard(slow)[0].value));
+    slow.wire.stuffed = LIMITS.bufferedBytes + 1;
+    ana.send({ type: "CHATMSG", value: "hi" });
+    assertEquals(slow.closeCode(), CLOSE.tooSlow.code);
     assertEquals(ana.take().map((message) => message.type), ["CHATMSG", "left"]);
   });
 });

@@ -59,9 +59,10 @@ describe("a lost socket", () => {
 
   it("misses nothing that its seat can resume [SEAT-2] [ENTER-6]", async () => {
     const { server, ana, ben } = await newRoom();
+    ana.send({ type: "CHATMSG", value: "before" });
     ben.wire.cut();
-    ana.send({ type: "CHATMSG", id: "i1", value: "while you were away" });
-    const back = await server.enter("blue", { resume: resumeOf(ben) });
+    ana.send({ type: "CHATMSG", value: "while you were away" });
+    const back = await server.enter("blue", { resume: { ...resumeOf(ben), seq: 1 } });
     assertEquals(back.welcome.entries.map((entry) => entry.value), ["while you were away"]);
     assertEquals([back.welcome.complete, back.welcome.epoch], [true, ben.welcome.epoch]);
   });

@@ -108,6 +108,23 @@ describe("what goes wrong on one connection", () => {
     assert(!server.logged.join().includes("broken socket"));
   });
 
+  it("ends at a socket that breaks while it is welcomed: its seat waits like any other [WIRE-7] [SEAT-1]", async () => {
+    const server = new FakeServer();
+    const ana = await server.enter("blue");
+    const ben = server.connect();
+    ben.wire.server.send = () => {
+      throw new Error("a broken socket");
+    };
+    ben.send({ type: "ENTERROOM", value: "blue" });
+    await turn();
+    assertEquals([ben.closeCode(), server.hub.counts.members], [CLOSE.internal.code, 2]);
+    for (let second = 0; second < 32; second++) {
+      server.clock.advance(SECOND);
+      ana.send({ type: "pong" });
+    }
+    assertEquals([ana.take().at(-1)?.type, server.hub.counts.members], ["left", 1]);
+  });
+
   it("survives a socket that can't even be closed [WIRE-7]", async () => {
     const server = new FakeServer();
     const ana = await server.enter("blue");

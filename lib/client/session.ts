@@ -1,17 +1,11 @@
 import type { Clock } from "../clock.ts";
 import type { ClientMessage, EntryKind, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
-import { toDisplayName } from "../protocol/names.ts";
 import { statusOf } from "./connection_state.ts";
 import { Conversation } from "./conversation.ts";
 import { Delivery } from "./delivery.ts";
 import { DirectTalk } from "./direct_talk.ts";
-import {
-  displayName,
-  hidesAddress,
-  inventDisplayName,
-  rememberDisplayName,
-  rememberHiding,
-} from "./preferences.ts";
+import { OwnName } from "./own_name.ts";
+import { hidesAddress, rememberHiding } from "./preferences.ts";
 import type { RoomActions, RoomState } from "./rows.ts";
 import { Seat } from "./seat.ts";
 import { type Dial, Signaling } from "./signaling.ts";
@@ -49,17 +43,15 @@ export class Session implements RoomActions, Disposable {
   readonly #listeners = new Set<() => void>();
   readonly #scope: Disposable[];
   readonly #signaling: Signaling;
+  readonly #name: OwnName;
   readonly #seat: Seat;
   readonly #delivery: Delivery;
   readonly #conversation: Conversation;
   readonly #direct: DirectTalk;
   readonly #hint: TypingHint;
   readonly #snapshots = new SnapshotMaker();
-  #name: string;
   #isHidden: boolean;
   #isPageOnline = true;
-  /** Set while a refused change of name waits to be sent again. */
-  #renaming: Disposable | undefined;
   #state: RoomState;
 
   constructor(options: SessionOptions) {
@@ -67,15 +59,14 @@ export class Session implements RoomActions, Disposable {
     const changed = () => this.#publish();
     const send = (message: ClientMessage) => this.#signaling.send(message);
     this.#options = options;
-    this.#name = displayName(local) ?? inventDisplayName(random.unit);
-    rememberDisplayName(local, this.#name);
+    this.#name = new OwnName({ clock, local, random: random.unit, send });
     this.#isHidden = hidesAddress(local);
     this.#seat = new Seat({ room, clock, stores });
     this.#signaling = new Signaling({
       dial,
       clock,
       random: random.unit,
-      enter: () => this.#seat.enter(this.#name, this.#conversation.position),
+      enter: () => this.#seat.enter(`${this.#name}`, this.#conversation.position),
       received: (messages) => this.#received(messages),
       changed,
     });
@@ -92,7 +83,14 @@ export class Session implements RoomActions, Disposable {
     });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
     const listening = [page.onChange(() => this.#pageChanged()), page.onHide(() => this.#direct.hangUp())];
-    this.#scope = [...listening, this.#direct, this.#conversation, this.#delivery, this.#signaling];
+    this.#scope = [
+      ...listening,
+      this.#name,
+      this.#direct,
+      this.#conversation,
+      this.#delivery,
+      this.#signaling,
+    ];
     this.#state = this.#snapshot();
   }
 
@@ -146,11 +144,7 @@ export class Session implements RoomActions, Disposable {
   }
 
   rename(typed: string): void {
-    const name = toDisplayName(typed);
-    if (name === undefined || name === this.#name) return;
-    this.#name = name;
-    rememberDisplayName(this.#options.stores.local, name);
-    this.#signaling.send({ type: "rename", name });
+    this.#name.change(typed);
     this.#publish();
   }
 
@@ -170,7 +164,6 @@ export class Session implements RoomActions, Disposable {
 
   [Symbol.dispose](): void {
     this.#listeners.clear();
-    this.#renaming?.[Symbol.dispose]();
     for (const each of this.#scope) each[Symbol.dispose]();
   }
 
@@ -200,17 +193,9 @@ export class Session implements RoomActions, Disposable {
   #refused(error: ServerMessageOf<"error">): void {
     const { about, retryMs = REFUSED_MS } = error;
     const { dial } = this.#signaling.state;
-    if (about === "rename") this.#renameIn(retryMs);
+    if (about === "rename") this.#name.tellIn(retryMs);
     else if (about === "ENTERROOM") this.#signaling.apply({ type: "refused", dial, retryMs });
     else this.#delivery.refused(error);
-  }
-
-  /** A name is either taken over now, later, or with the next entering. */
-  #renameIn(ms: number): void {
-    this.#renaming ??= this.#options.clock.after(ms, () => {
-      this.#renaming = undefined;
-      this.#signaling.send({ type: "rename", name: this.#name });
-    });
   }
 
   #pageChanged(): void {
@@ -233,7 +218,7 @@ export class Session implements RoomActions, Disposable {
       ...{ self, members, typing, rows, early, reached },
       status: statusOf(connection, self !== undefined, this.#options.page.isOnline()),
       stopped: connection.name === "stopped" ? connection.reason : undefined,
-      name: this.#name,
+      name: `${this.#name}`,
       drafts: this.#delivery.drafts,
       paths: this.#direct.paths,
       isHidden: this.#isHidden,

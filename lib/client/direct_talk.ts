@@ -1,12 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { decodeChannelMessage, encode } from "../protocol/codec.ts";
-import type {
-  ClientMessage,
-  IceServers,
-  Member,
-  ServerMessage,
-  SignalMessage,
-} from "../protocol/messages.ts";
+import type { ClientMessage, IceServers, Member, ServerMessage } from "../protocol/messages.ts";
 import { type Exposure, Mesh } from "./mesh.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Draft } from "./outbox.ts";

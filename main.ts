@@ -1,8 +1,10 @@
+import { createHmac } from "node:crypto";
 import { App, staticFiles } from "fresh";
 import type { State } from "./define.ts";
 import { systemClock } from "./lib/clock.ts";
 import { readConfig } from "./lib/server/config.ts";
 import { Hub } from "./lib/server/hub.ts";
+import { Ice } from "./lib/server/ice.ts";
 import { jsonLog } from "./lib/server/log.ts";
 import { MemoryBackplane } from "./lib/server/memory_backplane.ts";
 import { secure } from "./lib/server/security_headers.ts";
@@ -14,10 +16,12 @@ export const log = jsonLog({ write: (line) => console.error(line), time: () => n
 
 const clock = systemClock;
 const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+const sign = (secret: string, text: string) => createHmac("sha1", secret).update(text).digest("base64");
+const ice = new Ice({ config, clock, sign });
 const backplane = new MemoryBackplane({ clock, randomBytes, config });
 
 /** All rooms and connections. */
-export const hub = new Hub({ config, backplane, clock, randomBytes, log });
+export const hub = new Hub({ config, backplane, clock, randomBytes, ice, log });
 
 /** The web application. */
 export const app = new App<State>()

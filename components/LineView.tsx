@@ -24,6 +24,7 @@ const MARKS = {
   pending: ["clock", "Sending"],
   kept: ["check", "Kept"],
   refused: ["alert", "Not sent"],
+  early: ["clock", "Not kept by the room yet"],
 } as const;
 
 /** One line of chat. */
@@ -42,7 +43,7 @@ export const LineView = pure<LineViewProps>(({ line, isFirst, actions }) => {
         <div class={`bubble${kind}`}>
           {isRetracted ? <span class="text">Deleted</span> : <LineText text={text} />}
         </div>
-        {isOwn && <StateMark state={state} />}
+        {(isOwn || state === "pending") && <StateMark line={line} />}
         <div class="aside">
           {line.isEdited && !isRetracted && <span class="edited">edited</span>}
           {state === "kept" && !isRetracted && <MoreButton line={line} more={actions.more} />}
@@ -71,10 +72,10 @@ function Byline({ line, isFirst }: { line: LineRow; isFirst: boolean }) {
   );
 }
 
-function StateMark({ state }: { state: LineRow["state"] }) {
-  const [shape, word] = MARKS[state];
+function StateMark({ line: { isOwn, state, reached = 0 } }: { line: LineRow }) {
+  const [shape, word] = isOwn ? MARKS[state] : MARKS.early;
   return (
-    <span class="state" title={word}>
+    <span class="state" title={reached > 0 ? `${word}, reached ${reached} directly` : word}>
       <Icon shape={shape} />
       {state !== "kept" && <span class="unseen">{word}</span>}
     </span>

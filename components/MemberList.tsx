@@ -1,17 +1,24 @@
 import type { RoomActions, RoomState } from "../lib/client/rows.ts";
+import { AddressSwitch } from "./AddressSwitch.tsx";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
 import { OwnName } from "./OwnName.tsx";
+import { PathLabel } from "./PathLabel.tsx";
 import { pure } from "./pure.ts";
 
+const RELAY = { kind: "relay" } as const;
+
 /** Everybody in the room, and what one can do about oneself. */
-export interface MemberListProps extends Pick<RoomState, "members" | "typing" | "name"> {
+export interface MemberListProps
+  extends Pick<RoomState, "members" | "typing" | "name" | "paths" | "isHidden"> {
   readonly self: string | undefined;
-  readonly actions: Pick<RoomActions, "rename" | "leave"> | undefined;
+  readonly actions: Pick<RoomActions, "rename" | "leave" | "hideAddress"> | undefined;
 }
 
 /** The people in a room: oneself first, with the own name to change, then the others, eldest first. */
-export const MemberList = pure<MemberListProps>(({ members, typing, name, self, actions }) => (
+export const MemberList = pure<MemberListProps>((
+  { members, typing, name, self, paths, isHidden, actions },
+) => (
   <div class="member-list">
     <h2>
       People <span class="count" data-testid="people">{members.length > 0 && members.length}</span>
@@ -21,11 +28,15 @@ export const MemberList = pure<MemberListProps>(({ members, typing, name, self, 
       {members.filter(({ id }) => id !== self).map(({ id, name }) => (
         <li key={id} data-member={id}>
           <Avatar id={id} name={name} />
-          <bdi class="member-name">{name}</bdi>
+          <span class="member-name">
+            <bdi>{name}</bdi>
+            <PathLabel path={paths.get(id) ?? RELAY} />
+          </span>
           {typing.includes(id) && <span class="is-typing">typing</span>}
         </li>
       ))}
     </ul>
+    <AddressSwitch isHidden={isHidden} hide={actions && ((isHidden) => actions.hideAddress(isHidden))} />
     <button type="button" class="button leave" disabled={!actions} onClick={() => actions?.leave()}>
       <Icon shape="leave" /> Leave the room
     </button>

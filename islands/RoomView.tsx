@@ -36,6 +36,8 @@ const BEFORE: RoomState = {
   members: [],
   typing: [],
   log: { blocks: [], waiting: [], lines: 0 },
+  paths: new Map(),
+  isHidden: true,
 };
 
 /** A room's page: it opens the session and lays out what the session shows. */
@@ -65,7 +67,7 @@ export default function RoomView({ room }: { room: string }) {
   }, [room]);
 
   const actions = session.value;
-  const { status, stopped, self, name, members, typing, log } = state.value;
+  const { status, stopped, self, name, members, typing, log, paths, isHidden } = state.value;
   const copy = useMemo(() => actions && (() => copyText(pageLink())), [actions]);
   const isEmpty = log.lines === 0;
   const intro = useMemo(() => {
@@ -76,7 +78,7 @@ export default function RoomView({ room }: { room: string }) {
     editing.value = line;
     takesFocus.value = true;
   }, []);
-  const people: MemberListProps = { members, typing, name, self, actions };
+  const people: MemberListProps = { members, typing, name, self, paths, isHidden, actions };
 
   return (
     <div class="room" data-status={status}>

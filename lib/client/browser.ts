@@ -34,6 +34,7 @@ export function openSession(room: string): Session {
   const session = new Session({
     room,
     dial: dialOwnServer,
+    connect: (configuration) => new RTCPeerConnection(configuration),
     clock: systemClock,
     random: { unit: Math.random, id: randomId },
     stores: browserStores(),
@@ -64,7 +65,12 @@ const dialOwnServer: Dial = (events) => {
 };
 
 const browserPage: Page = {
-  isOnline: () => typeof navigator === "undefined" || navigator.onLine,
+  isOnline: () => navigator.onLine,
+  onHide(callback) {
+    const listening = new AbortController();
+    addEventListener("pagehide", callback, { signal: listening.signal });
+    return { [Symbol.dispose]: () => listening.abort() };
+  },
   onChange(callback) {
     const listening = new AbortController();
     const { signal } = listening;

@@ -2,8 +2,10 @@ import type { Clock } from "../clock.ts";
 import type { Entry, Member, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
 import { ChatLog, type Position } from "./chat_log.ts";
 import type { Delivery } from "./delivery.ts";
+import { EarlyLines } from "./early_lines.ts";
+import { Reach } from "./reach.ts";
 import { Roster } from "./roster.ts";
-import type { PresenceRow } from "./rows.ts";
+import type { LineRow, PresenceRow } from "./rows.ts";
 import type { SettledRows } from "./settled_rows.ts";
 
 /** What a {@linkcode Conversation} works with; `changed` is told of what happens without a message. */
@@ -19,6 +21,8 @@ export class Conversation implements Disposable {
   readonly #delivery: Delivery;
   readonly #roster: Roster;
   readonly #log = new ChatLog();
+  readonly #early = new EarlyLines();
+  readonly #reach = new Reach();
   /** All member ids that the reader has had: a seat that was lost for good gives way to a new one. */
   readonly #selves = new Set<string>();
   #self: string | undefined;
@@ -42,12 +46,36 @@ export class Conversation implements Disposable {
     return this.#log.rows;
   }
 
+  /** Lines that came directly and that the room hasn't kept yet. */
+  get early(): readonly LineRow[] {
+    return this.#early.rows;
+  }
+
   get members(): readonly Member[] {
     return this.#roster.members;
   }
 
   get typing(): readonly string[] {
     return this.#roster.typing;
+  }
+
+  /** Takes a line that a member has said directly, unless the room's copy was faster. */
+  hear(member: string, { id, value }: { readonly id: string; readonly value: string }): void {
+    const author = this.#roster.member(member);
+    if (author === undefined || this.rows.line(id) !== undefined || this.#delivery.has(id)) return;
+    this.#early.add(author, { id, value, at: this.#clock.now() });
+    this.#roster.setTyping(member, false);
+  }
+
+  /** Takes a member's word that an own line has reached it. */
+  confirm(id: string, member: string): void {
+    this.#reach.note(id, member);
+    this.#showReach(id);
+  }
+
+  /** Which members have said that an own line reached them. */
+  get reached(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#reach.lines;
   }
 
   /** Takes a message; returns "hole" if it shows that entries are missing (CLIENT-3). */
@@ -91,7 +119,8 @@ export class Conversation implements Disposable {
   #entry(entry: Entry): "hole" | undefined {
     const received = this.#log.receive(entry, this.#selves.has(entry.from) || this.#delivery.has(entry.id));
     if (received === "hole") return received;
-    this.#delivery.settle(entry.id);
+    this.#settle(entry.id);
+    this.#showReach(entry.id);
     this.#roster.setTyping(entry.from, false);
   }
 
@@ -101,7 +130,18 @@ export class Conversation implements Disposable {
   }
 
   #isOwn(entry: Entry): boolean {
-    return this.#delivery.settle(entry.id) || this.#selves.has(entry.from);
+    return this.#settle(entry.id) || this.#selves.has(entry.from);
+  }
+
+  #showReach(id: string): void {
+    const reached = this.#reach.of(id);
+    if (reached > 0) this.rows.replace(id, (line) => line.isOwn ? { ...line, reached } : line);
+  }
+
+  /** The room has given the line its place; returns whether it was an own draft. */
+  #settle(id: string): boolean {
+    this.#early.remove(id);
+    return this.#delivery.settle(id);
   }
 
   #left(id: string): void {

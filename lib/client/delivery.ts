@@ -28,6 +28,11 @@ export class Delivery implements Disposable {
     return this.#outbox.drafts;
   }
 
+  /** The lines that the room hasn't acknowledged and may still take. */
+  get unsaid(): readonly Draft[] {
+    return this.#outbox.drafts.filter(({ kind, refusal }) => kind === "line" && refusal === undefined);
+  }
+
   has(id: string): boolean {
     return this.#outbox.has(id);
   }

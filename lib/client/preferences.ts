@@ -4,6 +4,7 @@ import { readJson, type Store } from "./store.ts";
 
 const MOST_RECENT = 8;
 const NAME = "parley.name";
+const DIRECT = "parley.direct";
 const RECENT = "parley.recent";
 const draftKey = (room: string) => `parley.draft.${room}`;
 const makeKey = (room: string) => `parley.make.${room}`;
@@ -40,6 +41,16 @@ export function displayName(local: Store): string | undefined {
 /** Remembers the display name; one of which nothing is left forgets it. */
 export function rememberDisplayName(local: Store, name: string): void {
   local.write(NAME, toDisplayName(name) ?? null);
+}
+
+/** Whether this browser hides its address in open rooms: yes, unless it was told otherwise. */
+export function hidesAddress(local: Store): boolean {
+  return local.read(DIRECT) === null;
+}
+
+/** Remembers whether to hide the address in open rooms. */
+export function rememberHiding(local: Store, isHidden: boolean): void {
+  local.write(DIRECT, isHidden ? null : "1");
 }
 
 /** The unsent text of a room's composer. */

@@ -1,4 +1,5 @@
 import type { WrongRoomReason } from "../protocol/messages.ts";
+import type { Path } from "./path.ts";
 
 /** A reaction under a line, with the ids of the members who gave it. */
 export interface Reaction {
@@ -26,6 +27,8 @@ export interface LineRow {
   readonly isEdited: boolean;
   readonly isRetracted: boolean;
   readonly reactions: readonly Reaction[];
+  /** How many members have said that the own line reached them directly. */
+  readonly reached?: number;
 }
 
 /** Somebody came, went or took another name. */
@@ -84,6 +87,10 @@ export interface RoomState {
   /** Ids of the others who are typing. */
   readonly typing: readonly string[];
   readonly log: LogView;
+  /** How lines reach the members who are connected directly; all others by the relay. */
+  readonly paths: ReadonlyMap<string, Path>;
+  /** Whether the own address is hidden from the others. */
+  readonly isHidden: boolean;
 }
 
 /** What a page asks of a room. */
@@ -103,6 +110,8 @@ export interface RoomActions {
   /** Tells the others that the author is typing, or no longer is; may be called at every key. */
   typing(on: boolean): void;
   rename(name: string): void;
+  /** Hides the own address from the others, or lets them connect directly; remembered. */
+  hideAddress(isHidden: boolean): void;
   /** Dials again after a stop; `create` makes the room where it is unknown. */
   enterAgain(options?: { readonly create?: boolean }): void;
   /** Gives the seat up and stops. */

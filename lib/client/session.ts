@@ -1,19 +1,13 @@
 import type { Clock } from "../clock.ts";
-import type { ClientMessage, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
-import { toDisplayName } from "../protocol/names.ts";
+import type { ClientMessage, EntryKind, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
 import { statusOf } from "./connection_state.ts";
 import { Conversation } from "./conversation.ts";
 import { Delivery } from "./delivery.ts";
-import {
-  displayName,
-  hasMade,
-  intendsToMake,
-  inventDisplayName,
-  rememberDisplayName,
-  rememberRoom,
-} from "./preferences.ts";
+import { DirectTalk } from "./direct_talk.ts";
+import { OwnName } from "./own_name.ts";
+import { hidesAddress, rememberHiding } from "./preferences.ts";
 import type { RoomActions, RoomState } from "./rows.ts";
-import { keepSeat, type Seat, seatIn } from "./seat.ts";
+import { Seat } from "./seat.ts";
 import { type Dial, Signaling } from "./signaling.ts";
 import { SnapshotMaker } from "./snapshot.ts";
 import type { Stores } from "./store.ts";
@@ -24,12 +18,16 @@ export interface Page {
   isOnline(): boolean;
   /** Calls back when the page goes online or offline, or becomes visible. */
   onChange(callback: () => void): Disposable;
+  /** Calls back when the page goes: others learn of a connection's end at once only if it is closed then. */
+  onHide(callback: () => void): Disposable;
 }
 
-/** Where a session's sockets, time, luck and memory come from. */
+/** Where a session's connections, time, luck and memory come from. */
 export interface SessionOptions {
   readonly room: string;
   readonly dial: Dial;
+  /** Makes a peer connection (WebRTC section 4.4). */
+  readonly connect: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly clock: Clock;
   readonly random: { unit(): number; id(): string };
   readonly stores: Stores;
@@ -45,41 +43,54 @@ export class Session implements RoomActions, Disposable {
   readonly #listeners = new Set<() => void>();
   readonly #scope: Disposable[];
   readonly #signaling: Signaling;
+  readonly #name: OwnName;
+  readonly #seat: Seat;
   readonly #delivery: Delivery;
   readonly #conversation: Conversation;
+  readonly #direct: DirectTalk;
   readonly #hint: TypingHint;
   readonly #snapshots = new SnapshotMaker();
-  #seat: Seat | undefined;
-  #name: string;
-  /** Set while a refused change of name waits to be sent again. */
-  #renaming: Disposable | undefined;
-  /** A member whose room has gone makes it again (CLIENT-6). */
-  #mayMake: boolean;
+  #isHidden: boolean;
+  #isPageOnline = true;
   #state: RoomState;
 
   constructor(options: SessionOptions) {
-    const { room, dial, clock, random, stores, page } = options;
-    const { local, tab } = stores;
+    const { room, dial, connect, clock, random, stores, stores: { local, tab }, page } = options;
     const changed = () => this.#publish();
+    const send = (message: ClientMessage) => this.#signaling.send(message);
     this.#options = options;
-    this.#name = displayName(local) ?? inventDisplayName(random.unit);
-    rememberDisplayName(local, this.#name);
-    this.#seat = seatIn(tab, room);
-    this.#mayMake = this.#seat !== undefined || intendsToMake(tab, room);
+    this.#name = new OwnName({ clock, local, random: random.unit, send });
+    this.#isHidden = hidesAddress(local);
+    this.#seat = new Seat({ room, clock, stores });
     this.#signaling = new Signaling({
       dial,
       clock,
       random: random.unit,
-      enter: () => this.#entering(),
+      enter: () => this.#seat.enter(`${this.#name}`, this.#conversation.position),
       received: (messages) => this.#received(messages),
       changed,
     });
-    const send = (message: ClientMessage) => this.#signaling.send(message);
     this.#delivery = new Delivery({ room, clock, tab, send });
     this.#conversation = new Conversation({ clock, delivery: this.#delivery, changed });
+    this.#direct = new DirectTalk({
+      connect,
+      clock,
+      send,
+      isHidden: this.#isHidden,
+      unsaid: () => this.#delivery.unsaid,
+      conversation: this.#conversation,
+      changed,
+    });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
-    const listening = page.onChange(() => this.#pageChanged());
-    this.#scope = [listening, this.#conversation, this.#delivery, this.#signaling];
+    const listening = [page.onChange(() => this.#pageChanged()), page.onHide(() => this.#direct.hangUp())];
+    this.#scope = [
+      ...listening,
+      this.#name,
+      this.#direct,
+      this.#conversation,
+      this.#delivery,
+      this.#signaling,
+    ];
     this.#state = this.#snapshot();
   }
 
@@ -94,26 +105,28 @@ export class Session implements RoomActions, Disposable {
   }
 
   enterAgain(options: { readonly create?: boolean } = {}): void {
-    this.#mayMake ||= options.create === true;
+    if (options.create === true) this.#seat.allowMaking();
     this.#signaling.apply({ type: "start" });
   }
 
   say(text: string): void {
+    const id = this.#options.random.id();
     this.#hint.said();
-    this.#delivery.add("line", text, { id: this.#options.random.id() });
+    this.#delivery.add("line", text, { id });
+    this.#direct.say({ id, value: text });
     this.#publish();
   }
 
   edit(id: string, text: string): void {
-    this.#delivery.add("edit", text, { id: this.#options.random.id(), target: id });
+    this.#change("edit", text, id);
   }
 
   retract(id: string): void {
-    this.#delivery.add("retract", "", { id: this.#options.random.id(), target: id });
+    this.#change("retract", "", id);
   }
 
   react(id: string, value: string): void {
-    this.#delivery.add("react", value, { id: this.#options.random.id(), target: id });
+    this.#change("react", value, id);
   }
 
   retry(id: string): void {
@@ -131,37 +144,31 @@ export class Session implements RoomActions, Disposable {
   }
 
   rename(typed: string): void {
-    const name = toDisplayName(typed);
-    if (name === undefined || name === this.#name) return;
-    this.#name = name;
-    rememberDisplayName(this.#options.stores.local, name);
-    this.#signaling.send({ type: "rename", name });
+    this.#name.change(typed);
+    this.#publish();
+  }
+
+  hideAddress(isHidden: boolean): void {
+    this.#isHidden = isHidden;
+    rememberHiding(this.#options.stores.local, isHidden);
+    this.#direct.setHidden(isHidden);
     this.#publish();
   }
 
   leave(): void {
     this.#signaling.send({ type: "leave" });
-    this.#keepSeat(undefined);
+    this.#seat.leave();
+    this.#direct.hangUp();
     this.#signaling.apply({ type: "stop", reason: "left" });
   }
 
   [Symbol.dispose](): void {
     this.#listeners.clear();
-    this.#renaming?.[Symbol.dispose]();
     for (const each of this.#scope) each[Symbol.dispose]();
   }
 
-  #entering(): ClientMessage {
-    const enter = {
-      type: "ENTERROOM",
-      value: this.#options.room,
-      name: this.#name,
-      create: this.#mayMake,
-    } as const;
-    if (this.#seat === undefined) return enter;
-    const dialedAt = Math.max(this.#options.clock.now(), this.#seat.dialedAt + 1);
-    this.#keepSeat({ ...this.#seat, dialedAt });
-    return { ...enter, resume: { ...this.#seat, seq: 0, ...this.#conversation.position } };
+  #change(kind: EntryKind, value: string, target: string): void {
+    this.#delivery.add(kind, value, { id: this.#options.random.id(), target });
   }
 
   #received(messages: readonly ServerMessage[]): void {
@@ -171,43 +178,31 @@ export class Session implements RoomActions, Disposable {
 
   #take(message: ServerMessage): void {
     if (message.type === "WRONGROOM") return this.#signaling.apply({ type: "stop", reason: message.reason });
-    if (message.type === "error") return this.#refused(message);
+    if (message.type === "error") this.#refused(message);
     if (this.#conversation.take(message) === "hole") return this.#signaling.apply({ type: "redial" });
     if (message.type === "welcome") this.#welcome(message);
+    this.#direct.take(message, this.#conversation.members);
   }
 
-  #welcome({ self, secret, epoch }: ServerMessageOf<"welcome">): void {
-    const { room, clock, stores } = this.#options;
-    this.#keepSeat({ seat: self, secret, epoch, dialedAt: this.#seat?.dialedAt ?? 0 });
-    this.#mayMake = true;
-    hasMade(stores.tab, room);
-    rememberRoom(stores.local, room, clock.now());
+  #welcome(welcome: ServerMessageOf<"welcome">): void {
+    this.#seat.take(welcome);
     this.#signaling.apply({ type: "entered", dial: this.#signaling.state.dial });
     this.#delivery.restart();
   }
 
   #refused(error: ServerMessageOf<"error">): void {
     const { about, retryMs = REFUSED_MS } = error;
-    if (about === "rename") return this.#renameIn(retryMs);
-    if (about !== "ENTERROOM") return this.#delivery.refused(error);
-    this.#signaling.apply({ type: "refused", dial: this.#signaling.state.dial, retryMs });
-  }
-
-  /** A name is either taken over now, later, or with the next entering. */
-  #renameIn(ms: number): void {
-    this.#renaming ??= this.#options.clock.after(ms, () => {
-      this.#renaming = undefined;
-      this.#signaling.send({ type: "rename", name: this.#name });
-    });
-  }
-
-  #keepSeat(seat: Seat | undefined): void {
-    this.#seat = seat;
-    keepSeat(this.#options.stores.tab, this.#options.room, seat);
+    const { dial } = this.#signaling.state;
+    if (about === "rename") this.#name.tellIn(retryMs);
+    else if (about === "ENTERROOM") this.#signaling.apply({ type: "refused", dial, retryMs });
+    else this.#delivery.refused(error);
   }
 
   #pageChanged(): void {
-    if (this.#options.page.isOnline()) this.#signaling.apply({ type: "hint" });
+    const isOnline = this.#options.page.isOnline();
+    if (isOnline) this.#signaling.apply({ type: "hint" });
+    if (isOnline && !this.#isPageOnline) this.#direct.networkChanged();
+    this.#isPageOnline = isOnline;
     this.#publish();
   }
 
@@ -218,16 +213,15 @@ export class Session implements RoomActions, Disposable {
 
   #snapshot(): RoomState {
     const connection = this.#signaling.state;
-    const { self, members, typing, rows } = this.#conversation;
+    const { self, members, typing, rows, early, reached } = this.#conversation;
     return this.#snapshots.make({
+      ...{ self, members, typing, rows, early, reached },
       status: statusOf(connection, self !== undefined, this.#options.page.isOnline()),
       stopped: connection.name === "stopped" ? connection.reason : undefined,
-      self,
-      name: this.#name,
-      members,
-      typing,
-      rows,
+      name: `${this.#name}`,
       drafts: this.#delivery.drafts,
+      paths: this.#direct.paths,
+      isHidden: this.#isHidden,
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Member } from "../protocol/messages.ts";
 import type { Draft } from "./outbox.ts";
+import type { Path } from "./path.ts";
 import type { LineRow, LogView, RoomState, Status, StopReason } from "./rows.ts";
 import type { SettledRows } from "./settled_rows.ts";
 
@@ -13,24 +14,31 @@ export interface SnapshotParts {
   readonly typing: readonly string[];
   readonly rows: SettledRows;
   readonly drafts: readonly Draft[];
+  readonly early: readonly LineRow[];
+  /** Which members have said that an own line reached them; a new map for every change. */
+  readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly paths: ReadonlyMap<string, Path>;
+  readonly isHidden: boolean;
 }
 
 /** Makes the states that a page draws; a part of the log that hasn't changed keeps its identity from one to the next. */
 export class SnapshotMaker {
   #log: LogView = { blocks: [], waiting: [], lines: 0 };
-  #drafts: readonly Draft[] = [];
+  /** What the waiting rows were made of. */
+  #sources: readonly unknown[] = [];
 
-  make({ status, stopped, self, name, members, typing, rows, drafts }: SnapshotParts): RoomState {
-    const waiting = drafts === this.#drafts ? this.#log.waiting : waitingRows(drafts, self ?? "", name);
+  make({ rows, drafts, early, reached, stopped, self, ...rest }: SnapshotParts): RoomState {
+    const sources = [drafts, early, reached];
+    const isSame = sources.every((source, index) => source === this.#sources[index]);
+    const waiting = isSame
+      ? this.#log.waiting
+      : waitingRows({ drafts, early, reached, self, name: rest.name });
     if (rows.blocks !== this.#log.blocks || waiting !== this.#log.waiting) {
       this.#log = { blocks: rows.blocks, waiting, lines: rows.lines + waiting.length };
     }
-    this.#drafts = drafts;
+    this.#sources = sources;
     return {
-      status,
-      name,
-      members,
-      typing,
+      ...rest,
       log: this.#log,
       ...(stopped === undefined ? {} : { stopped }),
       ...(self === undefined ? {} : { self }),
@@ -38,14 +46,21 @@ export class SnapshotMaker {
   }
 }
 
-/** Lines that wait, and edits that the room refused: other drafts show by what they do once the room has them. */
-function waitingRows(drafts: readonly Draft[], from: string, name: string): readonly LineRow[] {
-  return drafts.filter(({ kind, refusal }) => kind === "line" || kind === "edit" && refusal !== undefined)
-    .map(({ id, at, value, refusal }) => ({
+type WaitingParts = Pick<SnapshotParts, "drafts" | "early" | "reached" | "self" | "name">;
+
+/**
+ * Own lines that wait and others' that came directly, by the time at which they were said or heard; and own edits that
+ * the room refused: other drafts show by what they do once the room has them.
+ */
+function waitingRows({ drafts, early, reached, self = "", name }: WaitingParts): readonly LineRow[] {
+  const own = drafts.filter(({ kind, refusal }) =>
+    kind === "line" || kind === "edit" && refusal !== undefined
+  )
+    .map(({ id, at, value, refusal }): LineRow => ({
       row: "line",
       key: `line-${id}`,
       id,
-      from,
+      from: self,
       name,
       at,
       text: value,
@@ -54,6 +69,8 @@ function waitingRows(drafts: readonly Draft[], from: string, name: string): read
       isEdited: false,
       isRetracted: false,
       reactions: [],
+      reached: reached.get(id)?.size ?? 0,
       ...(refusal === undefined ? {} : { refusal }),
     }));
+  return early.length === 0 ? own : [...own, ...early].sort((one, other) => one.at - other.at);
 }

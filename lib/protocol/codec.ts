@@ -1,5 +1,7 @@
 import { LIMITS } from "./limits.ts";
 import {
+  CHANNEL_MESSAGES,
+  type ChannelMessage,
   CLIENT_MESSAGES,
   type ClientMessage,
   type Entry,
@@ -20,13 +22,22 @@ export type Decoded<M> =
 
 /** Decodes one frame from a client (at most 64 KiB of text holding one JSON object); never throws. */
 export function decodeClientMessage(frame: unknown): Decoded<ClientMessage> {
+  return decodeMessage<ClientMessage>(CLIENT_MESSAGES, frame);
+}
+
+/** Decodes one message of another member from a data channel (at most 64 KiB of text holding one JSON object); never throws. */
+export function decodeChannelMessage(frame: unknown): Decoded<ChannelMessage> {
+  return decodeMessage<ChannelMessage>(CHANNEL_MESSAGES, frame);
+}
+
+function decodeMessage<M>(shapes: Readonly<Record<string, Shape>>, frame: unknown): Decoded<M> {
   if (typeof frame !== "string") return { ok: false, code: "not-text" };
   if (frame.length > LIMITS.frameBytes || utf8Length(frame) > LIMITS.frameBytes) {
     return { ok: false, code: "too-large" };
   }
   const json = parse(frame);
   if (json === undefined) return { ok: false, code: "not-json" };
-  return readMessage<ClientMessage>(CLIENT_MESSAGES, json);
+  return readMessage<M>(shapes, json);
 }
 
 /** Decodes one frame from the server (one message or an array of messages); never throws. */
@@ -44,7 +55,7 @@ export function decodeServerFrame(frame: unknown): Decoded<readonly ServerMessag
 }
 
 /** Encodes a message as one frame. */
-export function encode(message: ClientMessage | ServerMessage): string {
+export function encode(message: ClientMessage | ServerMessage | ChannelMessage): string {
   return JSON.stringify(message);
 }
 

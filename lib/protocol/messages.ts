@@ -43,6 +43,14 @@ const signals = {
   },
 } as const satisfies Record<string, Shape>;
 
+const iceServer = record({
+  urls: list(text(1024)),
+  username: optional(text(512)),
+  credential: optional(text(512)),
+});
+/** ICE servers (WebRTC section 4.2.2) and for how many milliseconds their credentials are good. */
+const ice = { servers: list(iceServer), ttlMs: optional(whole()) } as const satisfies Shape;
+
 const resume = record({ seat: id, secret: id, epoch: id, seq: whole(), dialedAt: optional(whole()) });
 const member = record({ id, name: anyText });
 const entry = {
@@ -67,6 +75,7 @@ export const CLIENT_MESSAGES = {
   typing: { on: flag },
   rename: { name: anyText },
   leave: {},
+  ice: {},
   ping: {},
   pong: {},
 } as const satisfies Record<string, Shape>;
@@ -82,6 +91,7 @@ export const SERVER_MESSAGES = {
     seq: whole(),
     members: list(member),
     complete: flag,
+    ice: record(ice),
     limits: record({ textBytes: whole(), members: whole(), historyEntries: whole() }),
     entries: list(record(entry)),
   },
@@ -93,6 +103,7 @@ export const SERVER_MESSAGES = {
   answer: { ...signals.answer, from: id },
   candidate: { ...signals.candidate, from: id },
   typing: { from: id, on: flag },
+  ice,
   error: {
     code: matching(/^[a-z-]{1,64}$/),
     about: optional(text(LIMITS.idCharacters)),
@@ -102,12 +113,20 @@ export const SERVER_MESSAGES = {
   pong: {},
 } as const satisfies Record<string, Shape>;
 
+/** The messages that members send each other over a data channel, by their type, with the check of each field. */
+export const CHANNEL_MESSAGES = {
+  CHATMSG: { id, value: anyText },
+  got: { id },
+} as const satisfies Record<string, Shape>;
+
 type Messages<T extends Record<string, Shape>> = { [K in keyof T]: { readonly type: K } & Fields<T[K]> };
 
 /** A checked message from a client. */
 export type ClientMessage = Messages<typeof CLIENT_MESSAGES>[keyof typeof CLIENT_MESSAGES];
 /** A checked message from the server. */
 export type ServerMessage = Messages<typeof SERVER_MESSAGES>[keyof typeof SERVER_MESSAGES];
+/** A checked message from a data channel. */
+export type ChannelMessage = Messages<typeof CHANNEL_MESSAGES>[keyof typeof CHANNEL_MESSAGES];
 /** A checked message of one type from a client. */
 export type ClientMessageOf<T extends ClientMessage["type"]> = Extract<ClientMessage, { type: T }>;
 /** A checked message of one type from the server. */
@@ -117,6 +136,8 @@ export type ServerMessageOf<T extends ServerMessage["type"]> = Extract<ServerMes
 export type Member = Fields<{ id: typeof id; name: typeof anyText }>;
 /** One numbered, dated and signed-for thing that a room has kept. */
 export type Entry = Fields<typeof entry>;
+/** The ICE servers that a member may use. */
+export type IceServers = Fields<typeof ice>;
 /** What a client gives to come back to its seat and its place in the log. */
 export type Resume = Exclude<ReturnType<typeof resume>, typeof invalid>;
 /** A session description or candidate on its way between two members (RFC 8829). */

@@ -1,4 +1,6 @@
 import { LIMITS, type Rate, RATES, type Rates } from "../protocol/limits.ts";
+import type { IceServers } from "../protocol/messages.ts";
+import { parseIceServers, parseTurnUrls } from "./ice_settings.ts";
 
 /** What an operator can set; every value has a default. */
 export interface Config {
@@ -17,6 +19,17 @@ export interface Config {
   readonly connections: number;
   readonly connectionsPerAddress: number;
   readonly rates: Rates;
+  /** STUN and TURN servers that every member is told of. */
+  readonly iceServers: IceServers["servers"];
+  /** A TURN server that shares a secret with this one (coturn's `static-auth-secret`). */
+  readonly turn: TurnSettings | undefined;
+}
+
+/** Where the TURN server is, the secret, and for how many milliseconds a member's credentials are good. */
+export interface TurnSettings {
+  readonly urls: readonly string[];
+  readonly secret: string;
+  readonly ttlMs: number;
 }
 
 /** Reads one variable of the environment. */
@@ -54,6 +67,17 @@ export function readConfig(environment: Environment): Config {
   const rate = (name: string, fallback: Rate) =>
     read(name, fallback, { parse: parseRate, expected: 'a rate as "<per second>/<burst>", such as "5/20"' });
 
+  const turnSettings = (): TurnSettings | undefined => {
+    const urls = read<readonly string[]>("TURN_URLS", [], {
+      parse: parseTurnUrls,
+      expected: 'addresses divided by commas, such as "turn:turn.example:3478?transport=udp"',
+    });
+    const secret = environment("TURN_SECRET")?.trim() ?? "";
+    const ttlMs = 1000 * whole("TURN_TTL", 3600, { least: 60, most: 86_400 });
+    if ((urls.length > 0) !== (secret !== "")) problems.push("TURN_URLS and TURN_SECRET go together");
+    return urls.length > 0 ? { urls, secret, ttlMs } : undefined;
+  };
+
   const config: Config = {
     port: whole("PORT", 8000, { least: 0, most: 65_535 }),
     hostname: read("HOST", "0.0.0.0", { parse: parseHost, expected: "an address or a host name" }),
@@ -79,6 +103,11 @@ export function readConfig(environment: Environment): Config {
       joins: rate("RATE_JOINS", RATES.joins),
       rooms: rate("RATE_ROOMS", RATES.rooms),
     },
+    iceServers: read<IceServers["servers"]>("ICE_SERVERS", [], {
+      parse: parseIceServers,
+      expected: 'a JSON list such as [{"urls":["stun:stun.example:3478"]}]',
+    }),
+    turn: turnSettings(),
   };
   if (problems.length > 0) throw new ConfigError(problems.join("\n"));
   return config;

@@ -8,6 +8,7 @@ import { Connection, type Socket } from "./connection.ts";
 import type { Dialect } from "./cookbook.ts";
 import { countedAddress } from "./counted_address.ts";
 import { Entrance } from "./entrance.ts";
+import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
 import type { RandomBytes } from "./random.ts";
 import { Rooms } from "./rooms.ts";
@@ -18,6 +19,7 @@ export interface HubOptions {
   readonly backplane: Backplane;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  readonly ice: Ice;
   readonly log: Log;
 }
 

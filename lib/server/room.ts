@@ -13,6 +13,7 @@ import { FanOut, type Frames } from "./fan_out.ts";
 import { Partners } from "./partners.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import type { Draft, Position } from "./room_log.ts";
+import type { Ice } from "./ice.ts";
 import type { Occupant, Seat } from "./seat.ts";
 
 /** What a {@linkcode Room} needs. */
@@ -20,6 +21,7 @@ export interface RoomOptions {
   readonly channel: RoomChannel;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  readonly ice: Ice;
   readonly config: Pick<Config, "members" | "graceMs" | "historyEntries">;
   /** Called when the last seat is gone. */
   readonly emptied: () => void;
@@ -100,6 +102,11 @@ export class Room {
     this.#fanOut.toOne(target, parley({ ...rest, from: seat.id }));
   }
 
+  /** Gives the member ICE servers whose credentials are fresh. */
+  refreshIce(seat: Seat): void {
+    this.#fanOut.toOne(seat, parley({ type: "ice", ...this.#options.ice.serversFor(seat.id) }));
+  }
+
   typing(seat: Seat, on: boolean): void {
     this.#fanOut.toOthers(seat, parley({ type: "typing", from: seat.id, on }));
   }
@@ -175,6 +182,7 @@ export class Room {
       secret: seat.secret,
       ...log,
       members: Array.from(this.#seats.values(), ({ id, name }) => ({ id, name })),
+      ice: this.#options.ice.serversFor(seat.id),
       limits: { textBytes: LIMITS.textBytes, members, historyEntries },
     } as const;
     this.#fanOut.toOne(seat, { parley: encodeWelcome(welcome, entries) });

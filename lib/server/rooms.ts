@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Backplane, RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
+import type { Ice } from "./ice.ts";
 import type { RandomBytes } from "./random.ts";
 import { Room } from "./room.ts";
 
@@ -9,6 +10,7 @@ export interface RoomsOptions {
   readonly backplane: Backplane;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
+  readonly ice: Ice;
   readonly config: Config;
 }
 

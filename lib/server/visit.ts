@@ -144,6 +144,8 @@ export class Visit {
       case "answer":
       case "candidate":
         return this.#within("signals", message.to ?? message.type, () => room.signal(seat, message));
+      case "ice":
+        return this.#within("hints", message.type, () => room.refreshIce(seat));
       case "rename":
         return this.#within("hints", message.type, () => room.rename(seat, message.name));
       case "typing":

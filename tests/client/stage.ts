@@ -77,12 +77,16 @@ export class FakePage implements Disposable {
   #open(): Session {
     return new Session({
       room: this.#room,
+      connect: () => {
+        throw new Error("this page makes no peer connections");
+      },
       dial: dialBy((line) => this.lines.push(line)),
       clock: this.#stage.server.clock,
       random: { unit: () => 0.5, id: () => `${this.stores.local.read("parley.name")}-${this.#ids++}` },
       stores: this.stores,
       page: {
         isOnline: () => this.isOnline,
+        onHide: () => ({ [Symbol.dispose]: () => {} }),
         onChange: (listener) => {
           this.#listeners.add(listener);
           return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };

@@ -2,6 +2,7 @@ import type { Backplane } from "../../lib/server/backplane.ts";
 import { type Config, readConfig } from "../../lib/server/config.ts";
 import type { Dialect } from "../../lib/server/cookbook.ts";
 import { Hub } from "../../lib/server/hub.ts";
+import { Ice } from "../../lib/server/ice.ts";
 import { jsonLog } from "../../lib/server/log.ts";
 import { MemoryBackplane } from "../../lib/server/memory_backplane.ts";
 import { DrivenClock } from "./driven_clock.ts";
@@ -36,6 +37,7 @@ export class FakeServer {
       config,
       clock,
       randomBytes,
+      ice: new Ice({ config, clock, sign: (secret, text) => `${secret} signs ${text}` }),
       backplane: backplane?.(config) ?? new MemoryBackplane({ clock, randomBytes, config }),
       log: jsonLog({ write: (line) => this.logged.push(line), time: () => String(clock.now()) }),
     });

@@ -21,6 +21,8 @@ describe("readConfig()", () => {
       connections: LIMITS.connections,
       connectionsPerAddress: LIMITS.connectionsPerAddress,
       rates: RATES,
+      iceServers: [],
+      turn: undefined,
     });
   });
 
@@ -31,6 +33,8 @@ describe("readConfig()", () => {
       ...{ MAX_CONNECTIONS: "8", MAX_CONNECTIONS_PER_ADDRESS: "9" },
       ...{ RATE_CHAT: "1/2", RATE_SIGNALS: "3/4", RATE_HINTS: "0.5/6", RATE_FRAMES: "7/8" },
       ...{ RATE_CONNECTS: "9/10", RATE_JOINS: "11/12", RATE_ROOMS: "13/14" },
+      ...{ ICE_SERVERS: '[{"urls":"stun:s.example"}]', TURN_URLS: "turn:t.example, turns:t.example:443" },
+      ...{ TURN_SECRET: "s", TURN_TTL: "60" },
     });
     assertEquals(config, {
       ...{
@@ -52,6 +56,8 @@ describe("readConfig()", () => {
         joins: { perSecond: 11, burst: 12 },
         rooms: { perSecond: 13, burst: 14 },
       },
+      iceServers: [{ urls: ["stun:s.example"] }],
+      turn: { urls: ["turn:t.example", "turns:t.example:443"], secret: "s", ttlMs: 60_000 },
     });
   });
 
@@ -63,6 +69,10 @@ describe("readConfig()", () => {
   });
 
   const bad: readonly (readonly [name: string, value: string, expected: string])[] = [
+    ["ICE_SERVERS", "stun:s.example", "a JSON list"],
+    ["ICE_SERVERS", '[{"urls":["http://s.example"]}]', "a JSON list"],
+    ["TURN_URLS", "stun:t.example", "addresses divided by commas"],
+    ["TURN_TTL", "5", "a whole number from 60 to 86400"],
     ["PORT", "80a", "a whole number from 0 to 65535"],
     ["PORT", "70000", "a whole number from 0 to 65535"],
     ["PORT", "-1", "a whole number from 0 to 65535"],

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { Backplane, RoomChannel } from "../../lib/server/backplane.ts";
 import { readConfig } from "../../lib/server/config.ts";
+import { Ice } from "../../lib/server/ice.ts";
 import type { Room } from "../../lib/server/room.ts";
 import { Rooms } from "../../lib/server/rooms.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
@@ -45,6 +46,7 @@ function newRooms() {
     clock: new DrivenClock(),
     randomBytes,
     config: readConfig(() => undefined),
+    ice: new Ice({ config: readConfig(() => undefined), clock: new DrivenClock(), sign: () => "" }),
   });
   const seatIn = (room: Room) =>
     room.enter({ occupant: { send: () => {}, close: () => {} }, dialect: "parley" });

@@ -99,11 +99,14 @@ export class World {
   #open(stores: Stores): Session {
     const session: Session = new Session({
       room: ROOM,
+      connect: () => {
+        throw new Error("this world has no peer connections");
+      },
       dial: dialBy((line) => this.#lines.add(line)),
       clock: this.#clock,
       random: { unit: this.#random, id: () => `id-${Math.floor(this.#random() * 2 ** 52)}` },
       stores,
-      page: { isOnline: () => true, onChange: () => ({ [Symbol.dispose]: () => {} }) },
+      page: { isOnline: () => true, onChange: nothing, onHide: nothing },
     });
     session.enterAgain({ create: true });
     return session;
@@ -182,6 +185,8 @@ export class World {
     return from[Math.floor(this.#random() * from.length)];
   }
 }
+
+const nothing = (): Disposable => ({ [Symbol.dispose]: () => {} });
 
 /** The kept lines that a person sees. */
 export function linesOf({ session }: Person): readonly LineRow[] {

@@ -1,0 +1,159 @@
+import type { Clock } from "../clock.ts";
+import { decodeChannelMessage, encode } from "../protocol/codec.ts";
+import type { ClientMessage, IceServers, Member, ServerMessage } from "../protocol/messages.ts";
+import { type Exposure, Mesh } from "./mesh.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Draft } from "./outbox.ts";
+import { type Path, pathOf, RELAY } from "./path.ts";
+
+/** What a {@linkcode DirectTalk} works with and whom it tells. */
+export interface DirectTalkOptions {
+  readonly connect: (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly clock: Clock;
+  readonly send: (message: ClientMessage) => void;
+  /** The lines that the room hasn't acknowledged. */
+  readonly unsaid: () => readonly Draft[];
+  /** Takes the lines that come directly, and the word of members that they have one. */
+  readonly conversation: Pick<Conversation, "hear" | "confirm">;
+  /** Whether the own address is hidden from the others at first. */
+  readonly isHidden: boolean;
+  readonly changed: () => void;
+}
+
+/** Milliseconds between two looks at the paths. */
+const LOOK_MS = 5_000;
+/** The share of its life after which a TURN credential is renewed. */
+const RENEW = 0.8;
+
+/** Lines that go straight between members beside the relay, and the paths that they take. */
+export class DirectTalk implements Disposable {
+  readonly #options: DirectTalkOptions;
+  readonly #mesh: Mesh;
+  readonly #open = new Set<string>();
+  #paths: ReadonlyMap<string, Path> = new Map();
+  #isHidden: boolean;
+  #hasTurn = false;
+  #look: Disposable | undefined;
+  #renewal: Disposable | undefined;
+
+  constructor(options: DirectTalkOptions) {
+    this.#options = options;
+    this.#isHidden = options.isHidden;
+    this.#mesh = new Mesh({
+      connect: options.connect,
+      send: (signal) => options.send(signal),
+      received: (member, data) => this.#received(member, data),
+      changed: () => this.#changed(),
+    });
+  }
+
+  /** How lines reach each member who is connected directly. */
+  get paths(): ReadonlyMap<string, Path> {
+    return this.#paths;
+  }
+
+  /** Hides the own address from the others, or shows it. */
+  setHidden(isHidden: boolean): void {
+    this.#isHidden = isHidden;
+    this.#mesh.setExposure(this.#exposure);
+  }
+
+  /** Takes what the room says about members, signals and ICE servers. */
+  take(message: ServerMessage, members: readonly Member[]): void {
+    switch (message.type) {
+      case "welcome":
+        this.#setIce(message.ice);
+        return this.#mesh.welcome(message.self, members);
+      case "joined":
+      case "left":
+        return this.#mesh.update(members);
+      case "ice":
+        return this.#setIce(message);
+      case "offer":
+      case "answer":
+      case "candidate":
+        return this.#mesh.take(message.from, message);
+      case "error":
+        if (message.code === "member-away" || message.code === "unknown-member") {
+          this.#mesh.drop(message.about ?? "");
+        }
+    }
+  }
+
+  /** Says a line directly to all who are connected. */
+  say(line: Pick<Draft, "id" | "value">): void {
+    this.#mesh.broadcast(frameOf(line));
+  }
+
+  /** Looks for new ways after a change of network. */
+  networkChanged(): void {
+    this.#mesh.restart();
+  }
+
+  /** Ends all connections, until the next `welcome`. */
+  hangUp(): void {
+    this.#mesh.hangUp();
+  }
+
+  [Symbol.dispose](): void {
+    this.#look?.[Symbol.dispose]();
+    this.#renewal?.[Symbol.dispose]();
+    this.#mesh[Symbol.dispose]();
+  }
+
+  get #exposure(): Exposure {
+    if (!this.#isHidden) return "all";
+    return this.#hasTurn ? "relay" : "none";
+  }
+
+  #setIce({ servers, ttlMs }: IceServers): void {
+    this.#hasTurn = servers.some(({ urls }) => urls.some((url) => url.startsWith("turn")));
+    this.#mesh.setIce(servers);
+    this.#mesh.setExposure(this.#exposure);
+    this.#renewal?.[Symbol.dispose]();
+    if (ttlMs === undefined) return;
+    this.#renewal = this.#options.clock.after(ttlMs * RENEW, () => this.#options.send({ type: "ice" }));
+  }
+
+  #received(member: string, data: unknown): void {
+    const { conversation } = this.#options;
+    const decoded = decodeChannelMessage(data);
+    if (!decoded.ok) return;
+    const { message } = decoded;
+    if (message.type === "got") return conversation.confirm(message.id, member);
+    conversation.hear(member, message);
+    this.#mesh.sendTo(member, encode({ type: "got", id: message.id }));
+  }
+
+  /** Who is connected from now on hears what the room hasn't acknowledged: it may be all there is, while the room is away. */
+  #changed(): void {
+    for (const member of this.#mesh.open) {
+      if (this.#open.has(member)) continue;
+      for (const line of this.#options.unsaid()) this.#mesh.sendTo(member, frameOf(line));
+    }
+    this.#open.clear();
+    for (const member of this.#mesh.open) this.#open.add(member);
+    this.#lookNow();
+  }
+
+  #lookNow(): void {
+    this.#look?.[Symbol.dispose]();
+    this.#look = undefined;
+    if (this.#open.size > 0) this.#look = this.#options.clock.after(LOOK_MS, () => this.#lookNow());
+    void this.#readPaths();
+  }
+
+  async #readPaths(): Promise<void> {
+    const read = async (member: string): Promise<readonly [string, Path]> => {
+      const connection = this.#mesh.connectionTo(member);
+      return [member, connection === undefined ? RELAY : await pathOf(connection).catch(() => RELAY)];
+    };
+    const paths = await Promise.all(Array.from(this.#open, read));
+    this.#paths = new Map(paths.filter(([member]) => this.#open.has(member)));
+    this.#options.changed();
+  }
+}
+
+function frameOf({ id, value }: Pick<Draft, "id" | "value">): string {
+  return encode({ type: "CHATMSG", id, value });
+}

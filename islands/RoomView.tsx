@@ -35,7 +35,8 @@ const BEFORE: RoomState = {
   name: "",
   members: [],
   typing: [],
-  log: { blocks: [], waiting: [], lines: 0 },
+  log: { blocks: [], waiting: [], lines: 0, unsent: 0 },
+  dialsFailed: 0,
   paths: new Map(),
   isHidden: true,
 };

@@ -40,8 +40,18 @@ export function openSession(room: string): Session {
     stores: browserStores(),
     page: browserPage,
   });
+  askBeforeLeaving(session);
   session.enterAgain();
   return session;
+}
+
+/** While lines are unsent, closing the page asks first; at other times a listener would keep the page out of the cache. */
+function askBeforeLeaving(session: Session): void {
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  session.subscribe(() => {
+    if (session.state.log.unsent > 0) addEventListener("beforeunload", ask);
+    else removeEventListener("beforeunload", ask);
+  });
 }
 
 /** 128 random bits in base64url (RFC 4648 section 5). */

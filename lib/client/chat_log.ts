@@ -1,4 +1,5 @@
 import type { Entry, ServerMessageOf } from "../protocol/messages.ts";
+import { edited, reacted, retracted } from "./line_changes.ts";
 import type { GapRow, LineRow, PresenceRow } from "./rows.ts";
 import { SettledRows } from "./settled_rows.ts";
 
@@ -25,11 +26,14 @@ export class ChatLog {
   welcome(welcome: ServerMessageOf<"welcome">, now: number, isOwn: (entry: Entry) => boolean): void {
     const { epoch, seq, complete, entries } = welcome;
     const isSameLife = this.#position?.epoch === epoch;
+    const known = isSameLife ? this.#position?.seq ?? 0 : 0;
+    const next = entries[0]?.seq ?? seq + 1;
     if (this.rows.isEmpty) {
       if (!complete) this.#gap("older", now);
-    } else if (!isSameLife) this.#gap("restarted", now);
-    else if (!complete) this.#gap("missed", now);
-    const known = isSameLife ? this.#position?.seq ?? 0 : 0;
+    } else if (!isSameLife) {
+      this.rows.freeze();
+      this.#gap("restarted", now);
+    } else if (next > known + 1) this.#gap("missed", now);
     for (const entry of entries) {
       if (entry.seq > known) this.#draw(entry, isOwn(entry));
     }
@@ -63,11 +67,11 @@ export class ChatLog {
       case "line":
         return this.#drawLine(entry, isOwn);
       case "edit":
-        return this.#change(entry, (line) => ({ ...line, text: entry.value, isEdited: true }));
+        return this.#change(entry, (line) => edited(line, entry.value));
       case "retract":
-        return this.#change(entry, (line) => ({ ...line, text: "", isRetracted: true, reactions: [] }));
+        return this.#change(entry, retracted);
       case "react":
-        return this.rows.replace(entry.target ?? "", (line) => react(line, entry, isOwn));
+        return this.rows.replace(entry.target ?? "", (line) => reacted(line, { ...entry, isOwn }));
     }
   }
 
@@ -81,7 +85,7 @@ export class ChatLog {
   #change(entry: Entry, change: (line: LineRow) => LineRow): void {
     this.rows.replace(
       entry.target ?? "",
-      (line) => line.from === entry.from && !line.isRetracted ? change(line) : line,
+      (line) => line.from === entry.from ? change(line) : line,
     );
   }
 
@@ -109,24 +113,6 @@ function lineOf({ id, from, name, at, value }: Entry, isOwn: boolean): LineRow {
     isEdited: false,
     isRetracted: false,
     reactions: [],
+    isChangeable: true,
   };
-}
-
-/** A member has one reaction to a line: a new one takes the place of the old, an empty one takes it away. */
-function react(line: LineRow, { from, value }: Entry, isOwn: boolean): LineRow {
-  if (line.isRetracted) return line;
-  const others = line.reactions
-    .map((reaction) => ({
-      ...reaction,
-      by: reaction.by.filter((member) => member !== from),
-      isOwn: reaction.isOwn && !isOwn,
-    }))
-    .filter((reaction) => reaction.by.length > 0);
-  if (value === "") return { ...line, reactions: others };
-  const same = others.find((reaction) => reaction.value === value);
-  const mine = { value, by: [...same?.by ?? [], from], isOwn: isOwn || same?.isOwn === true };
-  const reactions = same === undefined
-    ? [...others, mine]
-    : others.map((each) => each === same ? mine : each);
-  return { ...line, reactions };
 }

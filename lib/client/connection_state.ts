@@ -50,7 +50,7 @@ export type ConnectionEffect =
   | { readonly do: "dial"; readonly dial: number }
   | { readonly do: "enter" | "ping" | "hang-up" };
 
-/** The moment (and the luck) of a transition: milliseconds since 1970, and a number from 0 up to 1. */
+/** The moment (and the luck) of a transition: milliseconds of `Clock.elapsed()`, and a number from 0 up to 1. */
 export interface Moment {
   readonly now: number;
   random(): number;
@@ -61,7 +61,7 @@ type Step = readonly [ConnectionState, readonly ConnectionEffect[]];
 /** The state of a connection that was never started. */
 export const IDLE: ConnectionState = { name: "idle", dial: 0 };
 
-/** When the state ends by itself, in milliseconds since 1970; undefined if it doesn't. */
+/** When the state ends by itself, in milliseconds of `Clock.elapsed()`; undefined if it doesn't. */
 export function deadlineOf(state: ConnectionState): number | undefined {
   if (state.name === "online") return state.pongUntil ?? state.heardAt + LIMITS.pingMs;
   return "until" in state ? state.until : undefined;
@@ -72,6 +72,11 @@ export function statusOf(state: ConnectionState, wasOnline: boolean, isPageOnlin
   if (state.name === "online" || state.name === "stopped") return state.name;
   if (!isPageOnline) return "offline";
   return wasOnline ? "reconnecting" : "connecting";
+}
+
+/** How many dials in a row have failed; 0 while online. */
+export function dialsFailed(state: ConnectionState): number {
+  return state.name !== "online" && "attempt" in state ? state.attempt : 0;
 }
 
 /** The next state and what to do for it; pure, so that every order of events can be tested without a socket. */

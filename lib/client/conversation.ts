@@ -1,23 +1,24 @@
-import type { Clock } from "../clock.ts";
+import { LIMITS } from "../protocol/limits.ts";
 import type { Entry, Member, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
 import { ChatLog, type Position } from "./chat_log.ts";
 import type { Delivery } from "./delivery.ts";
 import { EarlyLines } from "./early_lines.ts";
 import { Reach } from "./reach.ts";
+import type { RoomClock } from "./room_clock.ts";
 import { Roster } from "./roster.ts";
 import type { LineRow, PresenceRow } from "./rows.ts";
 import type { SettledRows } from "./settled_rows.ts";
 
 /** What a {@linkcode Conversation} works with; `changed` is told of what happens without a message. */
 export interface ConversationOptions {
-  readonly clock: Clock;
+  readonly clock: RoomClock;
   readonly delivery: Delivery;
   readonly changed: () => void;
 }
 
 /** What is said and who is there, as the room's messages tell it. */
 export class Conversation implements Disposable {
-  readonly #clock: Clock;
+  readonly #clock: RoomClock;
   readonly #delivery: Delivery;
   readonly #roster: Roster;
   readonly #log = new ChatLog();
@@ -27,6 +28,9 @@ export class Conversation implements Disposable {
   readonly #selves = new Set<string>();
   #self: string | undefined;
   #heardAt = 0;
+  /** Names of those who were there before the room's log was lost, and until when they are expected back. */
+  readonly #expected = new Set<string>();
+  #expectedUntil = 0;
 
   constructor({ clock, delivery, changed }: ConversationOptions) {
     this.#clock = clock;
@@ -81,15 +85,14 @@ export class Conversation implements Disposable {
   /** Takes a message; returns "hole" if it shows that entries are missing (CLIENT-3). */
   take(message: ServerMessage): "hole" | undefined {
     const heardBefore = this.#heardAt;
-    this.#heardAt = this.#clock.now();
+    this.#heardAt = this.#clock.elapsed();
     switch (message.type) {
       case "welcome":
         return void this.#welcome(message, heardBefore);
       case "CHATMSG":
         return this.#entry(message);
       case "joined":
-        this.#roster.add(message.member);
-        return void this.#presence("joined", message.member);
+        return void this.#joined(message.member);
       case "left":
         return void this.#left(message.id);
       case "renamed":
@@ -106,11 +109,13 @@ export class Conversation implements Disposable {
   #welcome(welcome: ServerMessageOf<"welcome">, lostAt: number): void {
     const lifeBefore = this.position?.epoch;
     if (lifeBefore !== undefined && lifeBefore !== welcome.epoch) this.#takeBack(lostAt);
+    this.#clock.set(welcome.at);
     this.#self = welcome.self;
     this.#selves.add(welcome.self);
     this.#log.welcome(welcome, this.#clock.now(), (entry) => this.#isOwn(entry));
+    const before = this.#roster.members;
     const { joined, left, renamed } = this.#roster.replace(welcome.members);
-    if (lifeBefore !== welcome.epoch) return;
+    if (lifeBefore !== welcome.epoch) return this.#expect(before);
     for (const member of left) this.#presence("left", member);
     for (const member of joined) this.#presence("joined", member);
     for (const { member, formerName } of renamed) this.#presence("renamed", member, formerName);
@@ -119,6 +124,7 @@ export class Conversation implements Disposable {
   #entry(entry: Entry): "hole" | undefined {
     const received = this.#log.receive(entry, this.#selves.has(entry.from) || this.#delivery.has(entry.id));
     if (received === "hole") return received;
+    if (received === "drawn") this.#clock.set(entry.at);
     this.#settle(entry.id);
     this.#showReach(entry.id);
     this.#roster.setTyping(entry.from, false);
@@ -142,6 +148,19 @@ export class Conversation implements Disposable {
   #settle(id: string): boolean {
     this.#early.remove(id);
     return this.#delivery.settle(id);
+  }
+
+  /** In a new life of the room everybody enters anew: that is no news of those who were there. */
+  #expect(members: readonly Member[]): void {
+    this.#expected.clear();
+    for (const { name } of members) this.#expected.add(name);
+    this.#expectedUntil = this.#clock.elapsed() + LIMITS.graceMs;
+  }
+
+  #joined(member: Member): void {
+    this.#roster.add(member);
+    const isExpected = this.#clock.elapsed() < this.#expectedUntil && this.#expected.delete(member.name);
+    if (!isExpected) this.#presence("joined", member);
   }
 
   #left(id: string): void {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ClientMessage, EntryKind, ServerMessageOf } from "../protocol/messages.ts";
 import { type Draft, Outbox } from "./outbox.ts";
+import type { RefusedChange } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** What a {@linkcode Delivery} works with; `send` returns whether the message was handed to an entered socket. */
@@ -18,6 +19,7 @@ export class Delivery implements Disposable {
   readonly #options: DeliveryOptions;
   readonly #outbox: Outbox;
   #pause: Disposable | undefined;
+  #refusedChange: RefusedChange | undefined;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -33,11 +35,17 @@ export class Delivery implements Disposable {
     return this.#outbox.drafts.filter(({ kind, refusal }) => kind === "line" && refusal === undefined);
   }
 
+  /** The deletion or reaction that was refused last, until something else is said. */
+  get refusedChange(): RefusedChange | undefined {
+    return this.#refusedChange;
+  }
+
   has(id: string): boolean {
     return this.#outbox.has(id);
   }
 
   add(kind: EntryKind, value: string, more: { readonly id: string; readonly target?: string }): void {
+    this.#refusedChange = undefined;
     this.#outbox.add({ kind, value, at: this.#options.clock.now(), ...more });
     this.#changed();
   }
@@ -55,7 +63,7 @@ export class Delivery implements Disposable {
 
   /** Takes the room's copy as the acknowledgement; returns whether it is of an own draft. */
   settle(id: string): boolean {
-    const isOwn = this.#outbox.settle(id, this.#options.clock.now());
+    const isOwn = this.#outbox.settle(id, this.#options.clock.elapsed());
     if (isOwn) this.#changed();
     return isOwn;
   }
@@ -78,7 +86,10 @@ export class Delivery implements Disposable {
     if (about === undefined || !this.#outbox.has(about)) return;
     if (retryMs !== undefined) return this.#pauseFor(retryMs);
     const draft = this.#outbox.refuse(about, code);
-    if (draft?.kind === "react" || draft?.kind === "retract") this.#outbox.remove(about);
+    if (draft?.kind === "react" || draft?.kind === "retract") {
+      this.#outbox.remove(about);
+      this.#refusedChange = { key: about, kind: draft.kind, refusal: code };
+    }
     this.#changed();
   }
 

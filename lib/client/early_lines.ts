@@ -25,6 +25,7 @@ export class EarlyLines {
     const row: LineRow = {
       ...{ row: "line", key: `line-${id}`, id, from, name, at, text },
       ...{ isOwn: false, state: "pending", isEdited: false, isRetracted: false, reactions: [] },
+      isChangeable: false,
     };
     this.#rows = [...this.#rows, row].slice(-MOST);
   }

@@ -27,6 +27,10 @@ export interface LineRow {
   readonly isEdited: boolean;
   readonly isRetracted: boolean;
   readonly reactions: readonly Reaction[];
+  /** Whether the room still has the line, so that it can be edited, withdrawn and reacted to. */
+  readonly isChangeable: boolean;
+  /** A change that waits for the room; an edit and a reaction show already. */
+  readonly pending?: "edit" | "retract" | "react";
   /** How many members have said that the own line reached them directly. */
   readonly reached?: number;
 }
@@ -65,6 +69,8 @@ export interface LogView {
   readonly waiting: readonly LineRow[];
   /** Lines in all (settled and waiting), for a view that counts what is new. */
   readonly lines: number;
+  /** Own lines and changes that wait to be sent or acknowledged. */
+  readonly unsent: number;
 }
 
 /** The connection in one word. */
@@ -73,9 +79,21 @@ export type Status = "connecting" | "online" | "reconnecting" | "offline" | "sto
 /** Why a session has stopped and won't dial by itself. */
 export type StopReason = WrongRoomReason | "replaced" | "left" | "refused";
 
+/** A deletion or a reaction that the room has refused. */
+export interface RefusedChange {
+  readonly key: string;
+  readonly kind: "retract" | "react";
+  /** An error code of docs/PROTOCOL.md section 8. */
+  readonly refusal: string;
+}
+
 /** Everything a room's page shows; a part that hasn't changed keeps its identity. */
 export interface RoomState {
   readonly status: Status;
+  /** How many dials in a row have failed; 0 while online. */
+  readonly dialsFailed: number;
+  /** The last change that was refused, until the next one is made. */
+  readonly refusedChange?: RefusedChange;
   /** Set while `status` is `stopped`. */
   readonly stopped?: StopReason;
   /** The own member id, once there has been a welcome. */

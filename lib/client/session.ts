@@ -1,12 +1,13 @@
 import type { Clock } from "../clock.ts";
 import type { ClientMessage, EntryKind, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
-import { statusOf } from "./connection_state.ts";
+import { dialsFailed, statusOf } from "./connection_state.ts";
 import { Conversation } from "./conversation.ts";
 import { Delivery } from "./delivery.ts";
 import { DirectTalk } from "./direct_talk.ts";
 import { OwnName } from "./own_name.ts";
 import { hidesAddress, rememberHiding } from "./preferences.ts";
 import type { RoomActions, RoomState } from "./rows.ts";
+import { RoomClock } from "./room_clock.ts";
 import { Seat } from "./seat.ts";
 import { type Dial, Signaling } from "./signaling.ts";
 import { SnapshotMaker } from "./snapshot.ts";
@@ -70,8 +71,9 @@ export class Session implements RoomActions, Disposable {
       received: (messages) => this.#received(messages),
       changed,
     });
-    this.#delivery = new Delivery({ room, clock, tab, send });
-    this.#conversation = new Conversation({ clock, delivery: this.#delivery, changed });
+    const roomClock = new RoomClock(clock);
+    this.#delivery = new Delivery({ room, clock: roomClock, tab, send });
+    this.#conversation = new Conversation({ clock: roomClock, delivery: this.#delivery, changed });
     this.#direct = new DirectTalk({
       connect,
       clock,
@@ -169,6 +171,7 @@ export class Session implements RoomActions, Disposable {
 
   #change(kind: EntryKind, value: string, target: string): void {
     this.#delivery.add(kind, value, { id: this.#options.random.id(), target });
+    this.#publish();
   }
 
   #received(messages: readonly ServerMessage[]): void {
@@ -200,7 +203,7 @@ export class Session implements RoomActions, Disposable {
 
   #pageChanged(): void {
     const isOnline = this.#options.page.isOnline();
-    if (isOnline) this.#signaling.apply({ type: "hint" });
+    if (isOnline || this.#signaling.state.name === "online") this.#signaling.apply({ type: "hint" });
     if (isOnline && !this.#isPageOnline) this.#direct.networkChanged();
     this.#isPageOnline = isOnline;
     this.#publish();
@@ -218,6 +221,8 @@ export class Session implements RoomActions, Disposable {
       ...{ self, members, typing, rows, early, reached },
       status: statusOf(connection, self !== undefined, this.#options.page.isOnline()),
       stopped: connection.name === "stopped" ? connection.reason : undefined,
+      dialsFailed: dialsFailed(connection),
+      refusedChange: this.#delivery.refusedChange,
       name: `${this.#name}`,
       drafts: this.#delivery.drafts,
       paths: this.#direct.paths,

@@ -58,6 +58,12 @@ export class SettledRows {
     this.#blockOf.delete(id);
   }
 
+  /** Marks all lines as ones that the room no longer has. */
+  freeze(): void {
+    const frozen = (row: Row): Row => row.row === "line" ? { ...row, isChangeable: false } : row;
+    this.#blocks = this.#blocks.map(({ key, rows }) => ({ key, rows: rows.map(frozen) }));
+  }
+
   #appendBlock(row: Row): void {
     const number = this.#first + this.#blocks.length;
     this.#note(row, number);

@@ -57,7 +57,7 @@ export class Signaling implements Disposable {
   apply(event: ConnectionEvent): void {
     const { clock, random, changed } = this.#options;
     const before = this.#state;
-    const [state, effects] = transition(before, event, { now: clock.now(), random });
+    const [state, effects] = transition(before, event, { now: clock.elapsed(), random });
     this.#state = state;
     this.#keepDeadline();
     for (const effect of effects) this.#perform(effect);
@@ -121,7 +121,7 @@ export class Signaling implements Disposable {
     }
     if (at === undefined || this.#timer !== undefined) return;
     const { clock } = this.#options;
-    const handle = clock.after(Math.max(0, at - clock.now()), () => {
+    const handle = clock.after(Math.max(0, at - clock.elapsed()), () => {
       this.#timer = undefined;
       this.apply({ type: "deadline" });
     });

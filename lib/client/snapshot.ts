@@ -1,13 +1,16 @@
 import type { Member } from "../protocol/messages.ts";
 import type { Draft } from "./outbox.ts";
 import type { Path } from "./path.ts";
-import type { LineRow, LogView, RoomState, Status, StopReason } from "./rows.ts";
+import { withPendingChanges } from "./overlay.ts";
+import type { LineRow, LogView, RefusedChange, RoomState, Status, StopReason } from "./rows.ts";
 import type { SettledRows } from "./settled_rows.ts";
 
 /** The parts that a {@linkcode RoomState} is made of. */
 export interface SnapshotParts {
   readonly status: Status;
   readonly stopped: StopReason | undefined;
+  readonly dialsFailed: number;
+  readonly refusedChange: RefusedChange | undefined;
   readonly self: string | undefined;
   readonly name: string;
   readonly members: readonly Member[];
@@ -23,36 +26,42 @@ export interface SnapshotParts {
 
 /** Makes the states that a page draws; a part of the log that hasn't changed keeps its identity from one to the next. */
 export class SnapshotMaker {
-  #log: LogView = { blocks: [], waiting: [], lines: 0 };
-  /** What the waiting rows were made of. */
+  #log: LogView = { blocks: [], waiting: [], lines: 0, unsent: 0 };
+  /** What the log was made of. */
   #sources: readonly unknown[] = [];
 
-  make({ rows, drafts, early, reached, stopped, self, ...rest }: SnapshotParts): RoomState {
-    const sources = [drafts, early, reached];
+  make(parts: SnapshotParts): RoomState {
+    const { rows, drafts, early, reached, stopped, refusedChange, self, ...rest } = parts;
+    const sources = [rows.blocks, drafts, early, reached];
     const isSame = sources.every((source, index) => source === this.#sources[index]);
-    const waiting = isSame
-      ? this.#log.waiting
-      : waitingRows({ drafts, early, reached, self, name: rest.name });
-    if (rows.blocks !== this.#log.blocks || waiting !== this.#log.waiting) {
-      this.#log = { blocks: rows.blocks, waiting, lines: rows.lines + waiting.length };
-    }
+    if (!isSame) this.#log = logOf(parts);
     this.#sources = sources;
     return {
       ...rest,
       log: this.#log,
+      ...(refusedChange === undefined ? {} : { refusedChange }),
       ...(stopped === undefined ? {} : { stopped }),
       ...(self === undefined ? {} : { self }),
     };
   }
 }
 
-type WaitingParts = Pick<SnapshotParts, "drafts" | "early" | "reached" | "self" | "name">;
+function logOf(parts: SnapshotParts): LogView {
+  const { rows, drafts, self = "" } = parts;
+  const waiting = waitingRows(parts);
+  return {
+    blocks: withPendingChanges(rows.blocks, drafts, self),
+    waiting,
+    lines: rows.lines + waiting.length,
+    unsent: drafts.filter(({ refusal }) => refusal === undefined).length,
+  };
+}
 
 /**
  * Own lines that wait and others' that came directly, by the time at which they were said or heard; and own edits that
  * the room refused: other drafts show by what they do once the room has them.
  */
-function waitingRows({ drafts, early, reached, self = "", name }: WaitingParts): readonly LineRow[] {
+function waitingRows({ drafts, early, reached, self = "", name }: SnapshotParts): readonly LineRow[] {
   const own = drafts.filter(({ kind, refusal }) =>
     kind === "line" || kind === "edit" && refusal !== undefined
   )
@@ -69,6 +78,7 @@ function waitingRows({ drafts, early, reached, self = "", name }: WaitingParts):
       isEdited: false,
       isRetracted: false,
       reactions: [],
+      isChangeable: false,
       reached: reached.get(id)?.size ?? 0,
       ...(refusal === undefined ? {} : { refusal }),
     }));

@@ -16,7 +16,7 @@ export class TypingHint {
 
   /** Sets the hint; may be called at every key. */
   set(on: boolean): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     if (on && this.#toldAt !== undefined && now - this.#toldAt < REPEAT_MS) return;
     if (!on && this.#toldAt === undefined) return;
     this.#toldAt = on ? now : undefined;

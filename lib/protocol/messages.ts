@@ -87,6 +87,7 @@ export const SERVER_MESSAGES = {
   welcome: {
     self: id,
     secret: id,
+    at: whole(),
     epoch: id,
     seq: whole(),
     members: list(member),

@@ -22,7 +22,7 @@ export function toRoomName(typed: string): string {
  * graphemes and 256 bytes. Returns undefined where nothing visible is left.
  */
 export function toDisplayName(typed: string): string | undefined {
-  const clean = typed.normalize("NFC").replace(/[\s\u2028\u2029]+/gu, " ").replace(HIDDEN, "").trim();
+  const clean = typed.normalize("NFC").replace(/\s/gu, " ").replace(HIDDEN, "").replace(/ +/g, " ").trim();
   let name = "";
   let count = 0;
   for (const { segment } of graphemes.segment(clean)) {

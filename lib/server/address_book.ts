@@ -39,7 +39,7 @@ export class AddressBook {
   /** Takes from a rate of the address: 0, or the milliseconds after which it may try again. */
   take(rate: AddressRate, address: string): number {
     const { clock, rates } = this.#options;
-    const now = clock.now();
+    const now = clock.elapsed();
     const limits = this.#limits.get(address) ?? {
       connects: new RateLimit(rates.connects, now),
       joins: new RateLimit(rates.joins, now),

@@ -13,6 +13,8 @@ import { Visit } from "./visit.ts";
 
 /** A WebSocket as small as its use here. */
 export interface Socket {
+  /** 0 while it is opening, as a browser's WebSocket has it. */
+  readonly readyState: number;
   /** Bytes that are sent but not yet taken by the network. */
   readonly bufferedAmount: number;
   send(text: string): void;
@@ -33,6 +35,8 @@ export interface ConnectionOptions {
   readonly ended: () => void;
 }
 
+const OPENING = 0;
+
 /** One socket: its frames, its pulse and its end. Nothing that goes wrong here reaches another connection (WIRE-7). */
 export class Connection implements Occupant {
   readonly #options: ConnectionOptions;
@@ -43,7 +47,7 @@ export class Connection implements Occupant {
   #isClosed = false;
 
   constructor(options: ConnectionOptions) {
-    const now = options.clock.now();
+    const now = options.clock.elapsed();
     this.#options = options;
     this.#connectedAt = now;
     this.#heartbeat = new Heartbeat(now);
@@ -81,6 +85,8 @@ export class Connection implements Occupant {
   close(close: Close, reason: string = close.reason): void {
     if (this.#isClosed) return;
     this.#end();
+    // A peer that went while its socket was opening leaves one that never opens, and never says that it is closed.
+    if (this.#options.socket.readyState === OPENING) this.#options.ended();
     try {
       this.#options.socket.close(close.code, reason);
     } catch (error) {
@@ -89,7 +95,7 @@ export class Connection implements Occupant {
   }
 
   #receive(frame: unknown): void {
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.elapsed();
     this.#heartbeat.heard(now);
     if (this.#frames.take(now) > 0) return this.close(CLOSE.flooding);
     const decoded = decodeClientMessage(frame);

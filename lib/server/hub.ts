@@ -107,7 +107,7 @@ export class Hub {
     this.#sweeping = undefined;
     if (this.#connections.size === 0 && this.#rooms.size === 0) return;
     this.#watch();
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.elapsed();
     for (const connection of this.#connections) connection.sweep(now);
     this.#rooms.sweep(now);
   }

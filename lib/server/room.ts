@@ -129,7 +129,7 @@ export class Room {
   /** Lets the seat wait for its member, unless a newer socket has it (SEAT-1, SEAT-3). */
   lost(seat: Seat, occupant: Occupant): void {
     if (seat.presence.is !== "here" || seat.presence.occupant !== occupant) return;
-    seat.presence = { is: "away", since: this.#options.clock.now() };
+    seat.presence = { is: "away", since: this.#options.clock.elapsed() };
     if (seat.dialect === "cookbook") this.leave(seat);
   }
 
@@ -175,11 +175,12 @@ export class Room {
   #welcome(seat: Seat, position?: Position): void {
     if (seat.dialect === "cookbook") return;
     const { entries, ...log } = this.#options.channel.since(position);
-    const { members, historyEntries } = this.#options.config;
+    const { clock, config: { members, historyEntries } } = this.#options;
     const welcome = {
       type: "welcome",
       self: seat.id,
       secret: seat.secret,
+      at: clock.now(),
       ...log,
       members: Array.from(this.#seats.values(), ({ id, name }) => ({ id, name })),
       ice: this.#options.ice.serversFor(seat.id),

@@ -62,6 +62,7 @@ export class RoomLog {
     const entry: Entry = { seq: this.#seq + 1, at, ...draft };
     const encoded = encodeEntry(entry);
     this.#seq = entry.seq;
+    if (entry.kind === "retract") this.#erase(entry.target);
     this.#keep({ entry, encoded, bytes: utf8Length(encoded) });
     this.#remember(entry);
     return { result: "kept", entry, encoded };
@@ -81,6 +82,18 @@ export class RoomLog {
     const line = this.#kept.find(({ entry }) => entry.id === target && (entry.kind ?? "line") === "line");
     if (line === undefined) return "unknown-target";
     return kind !== "react" && line.entry.from !== from ? "not-author" : undefined;
+  }
+
+  /** Takes the text out of a retracted line and its edits: who comes later isn't handed what was taken back (LOG-10). */
+  #erase(target: string | undefined): void {
+    for (const [index, { entry, bytes }] of this.#kept.entries()) {
+      const isOfLine = entry.id === target || entry.kind === "edit" && entry.target === target;
+      if (!isOfLine) continue;
+      const erased = { ...entry, value: "" };
+      const encoded = encodeEntry(erased);
+      this.#kept[index] = { entry: erased, encoded, bytes: utf8Length(encoded) };
+      this.#bytes += utf8Length(encoded) - bytes;
+    }
   }
 
   /** Numbers are consecutive, so the kept entries are always the last ones without a gap. */

@@ -19,7 +19,7 @@ export interface Seat {
   presence: Presence;
 }
 
-/** Whether the member has a socket, and since when (milliseconds since 1970) it has none. */
+/** Whether the member has a socket, and since when (milliseconds of `Clock.elapsed()`) it has none. */
 export type Presence =
   | { readonly is: "here"; readonly occupant: Occupant }
   | { readonly is: "away"; readonly since: number };

@@ -42,7 +42,7 @@ export class Visit {
 
   constructor(options: VisitOptions) {
     const { clock, rates } = options;
-    const now = clock.now();
+    const now = clock.elapsed();
     this.#options = options;
     this.#limits = {
       chat: new RateLimit(rates.chat, now),
@@ -166,7 +166,7 @@ export class Visit {
   }
 
   #retryMs(limit: "chat" | "signals" | "hints"): number {
-    return this.#limits[limit].take(this.#options.clock.now());
+    return this.#limits[limit].take(this.#options.clock.elapsed());
   }
 
   /** Says something that only our own protocol has a word for. */

@@ -24,6 +24,7 @@ function welcome(more: Partial<ServerMessageOf<"welcome">> = {}): ServerMessageO
     seq: entries.at(-1)?.seq ?? 0,
     members: [],
     complete: true,
+    at: 0,
     ice: { servers: [] },
     limits: { textBytes: 1, members: 1, historyEntries: 1 },
     entries,

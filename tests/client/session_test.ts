@@ -144,6 +144,15 @@ describe("Session: coming and going", () => {
     assertEquals(ben.session.state.status, "online");
   });
 
+  it("dials on when somebody sets the clock back meanwhile [CLIENT-2]", async () => {
+    using stage = new Stage();
+    const ana = await stage.enter("Ana");
+    ana.cut();
+    ana.ahead = -3_600_000;
+    await stage.pass(2_000);
+    assertEquals(ana.session.state.status, "online");
+  });
+
   it("notices a server that has fallen silent and dials again [WIRE-8]", async () => {
     using stage = new Stage();
     const ana = await stage.enter("Ana");
@@ -238,7 +247,7 @@ describe("Session: the log", () => {
     const cleo = await stage.enter("Cleo");
     assertEquals(cleo.texts.toSorted(), ["just now", "meanwhile"]);
     assertEquals(ana.texts.slice(0, 3), ["Ben joined", "long ago", "restarted"]);
-    assertEquals(ana.texts.slice(3).toSorted(), ["Ben joined", "Cleo joined", "just now", "meanwhile"]);
+    assertEquals(ana.texts.slice(3).toSorted(), ["Cleo joined", "just now", "meanwhile"]);
     assertEquals(ben.texts.filter((text) => text === "just now").length, 1);
   });
 
@@ -270,6 +279,71 @@ describe("Session: the log", () => {
       "older",
       "unknown-target",
     ]]);
+  });
+
+  it("says that the room refused a reaction or a deletion, until something else is said [CLIENT-5]", async () => {
+    using stage = new Stage({ HISTORY_ENTRIES: "1" });
+    const ana = await stage.enter("Ana");
+    for (const text of ["old", "new"]) ana.session.say(text);
+    await stage.settle();
+    ana.session.retract(ana.line("old").id);
+    await stage.settle();
+    const { kind, refusal } = ana.session.state.refusedChange!;
+    assertEquals([kind, refusal, ana.line("old").isRetracted], ["retract", "unknown-target", false]);
+    ana.session.say("well");
+    assertEquals(ana.session.state.refusedChange, undefined);
+  });
+
+  it("shows changes while they wait for the room [CLIENT-1]", async () => {
+    using stage = new Stage();
+    const ana = await stage.enter("Ana");
+    for (const text of ["tpyo", "gone"]) ana.session.say(text);
+    await stage.settle();
+    ana.cut();
+    ana.session.edit(ana.line("tpyo").id, "typo");
+    ana.session.retract(ana.line("gone").id);
+    assertEquals([ana.line("typo").pending, ana.line("gone").pending], ["edit", "retract"]);
+    assertEquals(ana.session.state.log.unsent, 2);
+    await stage.pass(2_000);
+    assertEquals([ana.texts, ana.line("typo").pending], [["typo", ""], undefined]);
+  });
+
+  it("lets nobody change lines of an earlier life of the room [LOG-8]", async () => {
+    using stage = new Stage();
+    const ana = await stage.enter("Ana");
+    ana.session.say("old");
+    await stage.pass(60_000);
+    stage.restartServer();
+    await stage.pass(2_000);
+    ana.session.say("new");
+    await stage.settle();
+    assertEquals([ana.line("old").isChangeable, ana.line("new").isChangeable], [false, true]);
+  });
+
+  it("draws no gap where nothing was said between leaving and coming back [ENTER-7]", async () => {
+    using stage = new Stage({ HISTORY_ENTRIES: "2" });
+    const ana = await stage.enter("Ana");
+    await stage.enter("Ben");
+    for (const text of ["1", "2", "3"]) ana.session.say(text);
+    await stage.settle();
+    ana.session.leave();
+    await stage.settle();
+    await ana.enter();
+    assertEquals(ana.texts.filter((text) => text !== "Ben joined"), ["1", "2", "3"]);
+  });
+
+  it("stamps what happens here by the server's clock, so that it stands in order", async () => {
+    using stage = new Stage();
+    const ana = await stage.enter("Ana");
+    const day = 86_400_000;
+    ana.ahead = day;
+    ana.cut();
+    await stage.pass(1_000);
+    await stage.enter("Ben");
+    ana.session.say("now");
+    const [joined] = ana.rows;
+    const { now } = { now: stage.server.clock.now() };
+    assertEquals([joined?.at === now, ana.line("now").at === now], [true, true]);
   });
 
   it("keeps the identity of what hasn't changed, so that a page redraws only what has", async () => {

@@ -16,6 +16,7 @@ const line = (id: string): Row => ({
   isEdited: false,
   isRetracted: false,
   reactions: [],
+  isChangeable: true,
 });
 const gap: Row = { row: "gap", key: "gap", at: 0, why: "missed" };
 const keys = (rows: SettledRows) => rows.blocks.flatMap((block) => block.rows.map((row) => row.key));

@@ -11,6 +11,8 @@ export class FakePage implements Disposable {
   readonly lines: Line[] = [];
   session: Session;
   isOnline = true;
+  /** How many milliseconds the page's time of day is ahead of the server's. */
+  ahead = 0;
   readonly #stage: Stage;
   readonly #room: string;
   readonly #listeners = new Set<() => void>();
@@ -81,7 +83,11 @@ export class FakePage implements Disposable {
         throw new Error("this page makes no peer connections");
       },
       dial: dialBy((line) => this.lines.push(line)),
-      clock: this.#stage.server.clock,
+      clock: {
+        now: () => this.#stage.server.clock.now() + this.ahead,
+        elapsed: () => this.#stage.server.clock.elapsed(),
+        after: (ms, callback) => this.#stage.server.clock.after(ms, callback),
+      },
       random: { unit: () => 0.5, id: () => `${this.stores.local.read("parley.name")}-${this.#ids++}` },
       stores: this.stores,
       page: {

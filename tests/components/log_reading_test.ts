@@ -15,6 +15,7 @@ const line = (id: string, more: Partial<LineRow> = {}): LineRow => ({
   isEdited: false,
   isRetracted: false,
   reactions: [],
+  isChangeable: true,
   ...more,
 });
 const left: Row = { row: "left", key: "row-1", at: 0, member: "bo", name: "Bo" };
@@ -22,6 +23,7 @@ const log = (...blocks: (readonly Row[])[]): LogView => ({
   blocks: blocks.map((rows, index) => ({ key: String(index), rows })),
   waiting: [],
   lines: blocks.flat().filter((row) => row.row === "line").length,
+  unsent: 0,
 });
 const ids = (lines: readonly LineRow[]) => lines.map(({ id }) => id);
 

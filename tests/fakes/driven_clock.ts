@@ -18,6 +18,10 @@ export class DrivenClock implements Clock {
     return this.#now;
   }
 
+  elapsed(): number {
+    return this.#now;
+  }
+
   after(ms: number, callback: () => void): Disposable {
     const timer: Timer = { at: this.#now + Math.max(0, ms), callback };
     this.#timers.add(timer);

@@ -28,6 +28,8 @@ export class Wire {
   readonly client: ClientEnd;
   /** Bytes that the server finds waiting beside what is under way to the client. */
   stuffed = 0;
+  /** Whether the server's end is still opening; one whose client has gone stays so for ever. */
+  isOpening = false;
   readonly #toServer: Item[] = [];
   readonly #toClient: Item[] = [];
   #isServerOpen = true;
@@ -36,9 +38,13 @@ export class Wire {
 
   constructor() {
     const bufferedAmount = () => this.stuffed + this.#bytesToClient();
+    const readyState = () => this.isOpening ? 0 : 1;
     this.server = {
       onmessage: () => {},
       onclose: () => {},
+      get readyState() {
+        return readyState();
+      },
       get bufferedAmount() {
         return bufferedAmount();
       },

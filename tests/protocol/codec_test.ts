@@ -183,6 +183,7 @@ describe("decodeServerFrame()", () => {
       type: "welcome",
       self: "m",
       secret: "s",
+      at: 7,
       epoch: "e",
       seq: 5,
       members: [{ id: "m", name: "Ana" }],

@@ -49,6 +49,9 @@ describe("toDisplayName() [ENTER-8]", () => {
   it("removes bidi, zero-width and control characters", () => {
     assertEquals(toDisplayName("a\u202egpj.exe\u200b\u0000\u2066\ufeff"), "agpj.exe");
   });
+  it("leaves no double space where a hidden character was", () => {
+    assertEquals(toDisplayName("Ana \u202e B"), "Ana B");
+  });
   it("keeps the joiners that emoji and Persian need", () => {
     assertEquals(toDisplayName("👩‍👩‍👧"), "👩‍👩‍👧");
     assertEquals(toDisplayName("می\u200cخواهم"), "می\u200cخواهم");

@@ -89,6 +89,15 @@ describe("Hub.admit()", () => {
     assertEquals(admit(server, { address: "192.0.2.2" }), 503);
   });
 
+  it("forgets a socket that never opens, since its client went on the way [WIRE-10]", () => {
+    const server = new FakeServer();
+    const { wire } = server.connect();
+    wire.isOpening = true;
+    wire.loseSilently();
+    server.clock.advance(6_000);
+    assertEquals(server.hub.counts.connections, 0);
+  });
+
   it("counts a connection that it has closed until its socket is really gone [WIRE-10]", () => {
     const server = new FakeServer({ env: { MAX_CONNECTIONS_PER_ADDRESS: "1" } });
     const client = server.connect();

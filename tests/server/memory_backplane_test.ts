@@ -16,6 +16,7 @@ const newMemoryBackplane: NewBackplane = (config) => {
       await turn();
     },
     now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
   };
 };
 

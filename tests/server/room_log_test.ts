@@ -78,6 +78,27 @@ describe("RoomLog.append()", () => {
   });
 });
 
+describe("RoomLog.append() of a retraction", () => {
+  it("empties the line and its edits, so that who comes later isn't handed them [LOG-10]", () => {
+    const log = logWith(0);
+    log.append(line("a", { value: "a secret" }), 1);
+    log.append(line("b", { kind: "edit", target: "a", value: "a secret too" }), 2);
+    log.append(line("c", { value: "harmless" }), 3);
+    log.append(line("d", { kind: "retract", target: "a", value: "" }), 4);
+    const { entries, complete } = log.since();
+    assertEquals(entries.map((entry) => JSON.parse(entry).value), ["", "", "harmless", ""]);
+    assertEquals([numbersSince(log).numbers, complete], [[1, 2, 3, 4], true]);
+  });
+
+  it("makes room for others [LOG-4]", () => {
+    const log = logWith(0, { bytes: 600 });
+    log.append(line("a", { value: "x".repeat(400) }), 1);
+    log.append(line("b", { kind: "retract", target: "a", value: "" }), 2);
+    log.append(line("c", { value: "y".repeat(100) }), 3);
+    assertEquals(numbersSince(log).numbers, [1, 2, 3]);
+  });
+});
+
 describe("RoomLog.since()", () => {
   it("gives what follows a position, complete [ENTER-6]", () => {
     const log = logWith(4);

@@ -20,6 +20,7 @@ export class BottomStick implements Disposable {
   readonly #options: BottomStickOptions;
   readonly #watch: Disposable;
   #isStuck = true;
+  #isHeld = false;
   #height = 0;
   #top = 0;
 
@@ -34,13 +35,30 @@ export class BottomStick implements Disposable {
     this.#resized();
   }
 
-  /** Takes note that the reader (or the browser) has scrolled. */
-  scrolled(): void {
+  /** Stays where the reader is, also at the bottom, as if they had scrolled up. */
+  stay(): void {
+    this.#set(false);
+  }
+
+  /** Keeps the scroller still until the returned hold is disposed of, whatever comes. */
+  hold(): Disposable {
+    this.#isHeld = true;
+    const release = () => {
+      this.#isHeld = false;
+      this.#resized();
+    };
+    return { [Symbol.dispose]: release };
+  }
+
+  /** Takes note of a scroll event; returns whether it was the reader's scrolling. */
+  scrolled(): boolean {
     const { scrollTop, clientHeight } = this.#options.scroller;
     const wentUp = scrollTop < this.#top;
+    const isReaders = scrollTop !== this.#top;
     this.#top = scrollTop;
     if (this.#height - clientHeight - scrollTop <= NEAR) this.#set(true);
     else if (wentUp) this.#set(false);
+    return isReaders;
   }
 
   [Symbol.dispose](): void {
@@ -50,7 +68,7 @@ export class BottomStick implements Disposable {
   #resized(): void {
     const { scroller } = this.#options;
     this.#height = scroller.scrollHeight;
-    if (this.#isStuck) scroller.scrollTop = this.#height;
+    if (this.#isStuck && !this.#isHeld) scroller.scrollTop = this.#height;
     this.#top = scroller.scrollTop;
   }
 

@@ -68,7 +68,10 @@ export class Session implements RoomActions, Disposable {
       random: random.unit,
       enter: () => this.#seat.enter(`${this.#name}`, this.#conversation.position),
       received: (messages) => this.#received(messages),
-      changed,
+      changed: ({ name }) => {
+        if (name === "stopped") this.#direct.hangUp();
+        changed();
+      },
     });
     this.#delivery = new Delivery({ room, clock, tab, send });
     this.#conversation = new Conversation({ clock, delivery: this.#delivery, changed });
@@ -158,7 +161,6 @@ export class Session implements RoomActions, Disposable {
   leave(): void {
     this.#signaling.send({ type: "leave" });
     this.#seat.leave();
-    this.#direct.hangUp();
     this.#signaling.apply({ type: "stop", reason: "left" });
   }
 

@@ -73,6 +73,7 @@ export class Conversation implements Disposable {
 
   /** Takes a member's word that an own line has reached it. */
   confirm(id: string, member: string): void {
+    if (!this.#delivery.has(id) && this.rows.line(id)?.isOwn !== true) return;
     this.#reach.note(id, member);
     this.#showReach(id);
   }

@@ -24,6 +24,12 @@ export interface DirectTalkOptions {
 const LOOK_MS = 5_000;
 /** The share of its life after which a TURN credential is renewed. */
 const RENEW = 0.8;
+/** Milliseconds after which a renewal that wasn't answered is asked for again. */
+const RENEW_AGAIN_MS = 30_000;
+/** The longest life of a credential that is believed, in milliseconds. */
+const LONGEST_MS = 86_400_000;
+/** Lines that a member who is newly connected is told at once; the room brings all of them. */
+const MOST_TOLD = 200;
 
 /** Lines that go straight between members beside the relay, and the paths that they take. */
 export class DirectTalk implements Disposable {
@@ -41,6 +47,7 @@ export class DirectTalk implements Disposable {
     this.#isHidden = options.isHidden;
     this.#mesh = new Mesh({
       connect: options.connect,
+      clock: options.clock,
       send: (signal) => options.send(signal),
       received: (member, data) => this.#received(member, data),
       changed: () => this.#changed(),
@@ -75,7 +82,7 @@ export class DirectTalk implements Disposable {
         return this.#mesh.take(message.from, message);
       case "error":
         if (message.code === "member-away" || message.code === "unknown-member") {
-          this.#mesh.drop(message.about ?? "");
+          this.#mesh.missed(message.about ?? "");
         }
     }
   }
@@ -111,8 +118,15 @@ export class DirectTalk implements Disposable {
     this.#mesh.setIce(servers);
     this.#mesh.setExposure(this.#exposure);
     this.#renewal?.[Symbol.dispose]();
-    if (ttlMs === undefined) return;
-    this.#renewal = this.#options.clock.after(ttlMs * RENEW, () => this.#options.send({ type: "ice" }));
+    if (ttlMs !== undefined) this.#renewIn(Math.min(ttlMs, LONGEST_MS) * RENEW);
+  }
+
+  /** The request or its answer may get lost, or be refused for now: it is repeated until there is one. */
+  #renewIn(ms: number): void {
+    this.#renewal = this.#options.clock.after(ms, () => {
+      this.#renewIn(RENEW_AGAIN_MS);
+      this.#options.send({ type: "ice" });
+    });
   }
 
   #received(member: string, data: unknown): void {
@@ -120,16 +134,20 @@ export class DirectTalk implements Disposable {
     const decoded = decodeChannelMessage(data);
     if (!decoded.ok) return;
     const { message } = decoded;
-    if (message.type === "got") return conversation.confirm(message.id, member);
-    conversation.hear(member, message);
-    this.#mesh.sendTo(member, encode({ type: "got", id: message.id }));
+    if (message.type === "got") {
+      conversation.confirm(message.id, member);
+    } else {
+      conversation.hear(member, message);
+      this.#mesh.sendTo(member, encode({ type: "got", id: message.id }));
+    }
+    this.#options.changed();
   }
 
   /** Who is connected from now on hears what the room hasn't acknowledged: it may be all there is, while the room is away. */
   #changed(): void {
     for (const member of this.#mesh.open) {
       if (this.#open.has(member)) continue;
-      for (const line of this.#options.unsaid()) this.#mesh.sendTo(member, frameOf(line));
+      for (const line of this.#options.unsaid().slice(0, MOST_TOLD)) this.#mesh.sendTo(member, frameOf(line));
     }
     this.#open.clear();
     for (const member of this.#mesh.open) this.#open.add(member);

@@ -1,15 +1,25 @@
+import type { Clock } from "../clock.ts";
+import type { Rate } from "../protocol/limits.ts";
 import type { IceServers, Member, SignalMessage } from "../protocol/messages.ts";
+import { RateLimit } from "../protocol/rate_limit.ts";
 import { Peer, type Signal } from "./peer.ts";
 
 /** What a mesh lets the others learn: `all` addresses, those of a TURN server only, or none, without any connection. */
 export type Exposure = "all" | "relay" | "none";
 
 /** Members up to which everybody is connected to everybody; beyond it the relay is enough. */
-const MESH_MAX = 8;
+export const MESH_MAX = 8;
+/** Milliseconds for which a connection may be down before it is let go. */
+export const PATIENCE_MS = 15_000;
+/** Calls to a member who doesn't answer; the first may have been lost with the other's socket. */
+const MOST_CALLS = 2;
+/** What is taken from one member's channel; what is over is dropped, since the room brings it all the same. */
+const CHANNEL_RATE: Rate = { perSecond: 20, burst: 400 };
 
 /** What a {@linkcode Mesh} works with and whom it tells. */
 export interface MeshOptions {
   readonly connect: (configuration: RTCConfiguration) => RTCPeerConnection;
+  readonly clock: Clock;
   readonly send: (signal: SignalMessage) => void;
   readonly received: (member: string, data: unknown) => void;
   /** Told when a channel opens or closes. */
@@ -19,6 +29,10 @@ export interface MeshOptions {
 interface Link {
   readonly peer: Peer;
   readonly connection: RTCPeerConnection;
+  /** How often this end has called in vain, this time included; 0 if the other end has called. */
+  calls: number;
+  /** Ends the link if it isn't up by then. */
+  deadline: Disposable | undefined;
 }
 
 /** The direct connections of one member to the others. */
@@ -36,7 +50,7 @@ export class Mesh implements Disposable {
 
   /** The members whose channel is open. */
   get open(): readonly string[] {
-    return [...this.#links.keys()].filter((member) => this.#isOpen(member));
+    return [...this.#links].filter(([, { peer }]) => peer.isOpen).map(([member]) => member);
   }
 
   connectionTo(member: string): RTCPeerConnection | undefined {
@@ -46,7 +60,13 @@ export class Mesh implements Disposable {
   /** Takes other ICE servers; connections that are there use them when they restart. */
   setIce(servers: IceServers["servers"]): void {
     this.#servers = servers;
-    for (const { connection } of this.#links.values()) connection.setConfiguration(this.#configuration());
+    for (const { connection } of this.#links.values()) {
+      try {
+        connection.setConfiguration(this.#configuration());
+      } catch {
+        // The browser won't have them: the connection keeps those that it has.
+      }
+    }
   }
 
   /** Changes what others may learn: all connections are made anew. */
@@ -54,7 +74,7 @@ export class Mesh implements Disposable {
     if (exposure === this.#exposure) return;
     this.#exposure = exposure;
     this.#closeAll();
-    this.#callAll();
+    this.#callAll(this.#members);
   }
 
   /** Takes the roster of a `welcome`, and calls everybody who isn't connected: the one who comes calls. */
@@ -62,24 +82,31 @@ export class Mesh implements Disposable {
     if (self !== this.#self) this.#closeAll();
     this.#self = self;
     this.update(members);
-    this.#callAll();
+    this.#callAll(members);
   }
 
-  /** Takes a changed roster: who has gone is let go. */
+  /** Takes a changed roster: who has gone is let go; where it is short again, who came later calls. */
   update(members: readonly Member[]): void {
+    const wasLong = this.#members.length > MESH_MAX;
     this.#members = members;
     const present = new Set(members.map(({ id }) => id));
     for (const id of this.#links.keys()) {
       if (!present.has(id)) this.drop(id);
     }
+    if (wasLong) this.#callAll(members.slice(0, members.findIndex(({ id }) => id === this.#self)));
   }
 
   /** Takes a signal of another member. */
   take(from: string, signal: Signal): void {
     if (this.#exposure === "none" || !this.#members.some(({ id }) => id === from)) return;
     if (signal.type === "offer" && this.#links.get(from)?.peer.isOfAnother(signal.sdp)) this.drop(from);
-    const link = this.#links.get(from) ?? (signal.type === "offer" ? this.#open(from, false) : undefined);
-    link?.peer.take(signal);
+    if (signal.type === "offer" && !this.#links.has(from)) this.#open(from, 0);
+    this.#links.get(from)?.peer.take(signal);
+  }
+
+  /** Takes the news that a signal didn't reach a member: a call that nobody hears is over, whoever comes back calls. */
+  missed(member: string): void {
+    if (this.#links.get(member)?.peer.isUp === false) this.drop(member);
   }
 
   /** Sends text to all who are connected; returns to how many. */
@@ -95,8 +122,12 @@ export class Mesh implements Disposable {
 
   /** Lets a member's connection go. */
   drop(member: string): void {
-    this.#links.get(member)?.peer[Symbol.dispose]();
-    if (this.#links.delete(member)) this.#options.changed();
+    const link = this.#links.get(member);
+    if (link === undefined) return;
+    this.#links.delete(member);
+    link.deadline?.[Symbol.dispose]();
+    link.peer[Symbol.dispose]();
+    this.#options.changed();
   }
 
   /** Looks for new ways after a change of network. */
@@ -106,40 +137,73 @@ export class Mesh implements Disposable {
 
   /** Ends all connections, until the next `welcome`. */
   hangUp(): void {
+    this.#members = [];
     this.#closeAll();
   }
 
   [Symbol.dispose](): void {
-    this.#closeAll();
+    this.hangUp();
   }
 
-  #isOpen(member: string): boolean {
-    return this.#links.get(member)?.peer.isOpen === true;
-  }
-
-  #callAll(): void {
+  #callAll(members: readonly Member[]): void {
     if (this.#exposure === "none" || this.#members.length > MESH_MAX) return;
-    for (const { id } of this.#members) {
-      if (id === this.#self || this.#isOpen(id)) continue;
+    for (const { id } of members) {
+      if (id === this.#self || this.#links.get(id)?.peer.isUp === true) continue;
       this.drop(id);
-      this.#open(id, true);
+      this.#open(id, 1);
     }
   }
 
-  #open(member: string, isCaller: boolean): Link {
-    const { connect, send, received, changed } = this.#options;
-    const connection = connect(this.#configuration());
-    const peer = new Peer({
-      connection,
-      isCaller,
-      isPolite: this.#self < member,
-      send: (signal) => send({ ...signal, to: member }),
-      received: (data) => received(member, data),
-      changed,
-    });
-    const link = { peer, connection };
-    this.#links.set(member, link);
-    return link;
+  /** A browser without peer connections, or one that won't make another, leaves its member on the relay. */
+  #open(member: string, calls: number): void {
+    if (this.#links.size >= MESH_MAX - 1) return;
+    const { connect, clock, send, received } = this.#options;
+    const limit = new RateLimit(CHANNEL_RATE, clock.now());
+    let connection: RTCPeerConnection | undefined;
+    try {
+      connection = connect(this.#configuration());
+      const peer = new Peer({
+        connection,
+        isCaller: calls > 0,
+        isPolite: this.#self < member,
+        send: (signal) => send({ ...signal, to: member }),
+        received: (data) => limit.take(clock.now()) === 0 && received(member, data),
+        changed: () => this.#changed(member),
+        ended: () => this.drop(member),
+      });
+      this.#links.set(member, { peer, connection, calls, deadline: undefined });
+      this.#watch(member);
+    } catch {
+      connection?.close();
+    }
+  }
+
+  #changed(member: string): void {
+    this.#watch(member);
+    this.#options.changed();
+  }
+
+  /** Sees to it that a connection that stays down is let go. */
+  #watch(member: string): void {
+    const link = this.#links.get(member);
+    if (link === undefined) return;
+    if (!link.peer.isUp) {
+      link.deadline ??= this.#options.clock.after(PATIENCE_MS, () => this.#giveUp(member));
+      return;
+    }
+    link.deadline?.[Symbol.dispose]();
+    link.deadline = undefined;
+    link.calls = Math.min(link.calls, 1);
+  }
+
+  /** The end that has called calls once more: its offer may have been lost with the other's socket. */
+  #giveUp(member: string): void {
+    const link = this.#links.get(member);
+    if (link === undefined) return;
+    link.deadline = undefined;
+    if (link.peer.isUp) return;
+    this.drop(member);
+    if (link.calls > 0 && link.calls < MOST_CALLS) this.#open(member, link.calls + 1);
   }
 
   #configuration(): RTCConfiguration {

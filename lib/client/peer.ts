@@ -1,3 +1,4 @@
+import { LIMITS } from "../protocol/limits.ts";
 import type { SignalMessage } from "../protocol/messages.ts";
 
 /** A session description or candidate without its address. */
@@ -13,14 +14,20 @@ export interface PeerOptions {
   readonly isCaller: boolean;
   readonly send: (signal: Signal) => void;
   readonly received: (data: unknown) => void;
-  /** Told when the channel opens or closes, and when the connection has failed. */
+  /** Told when a channel opens, and when the connection's state changes. */
   readonly changed: () => void;
+  /** Told when the other end has closed the last channel. */
+  readonly ended: () => void;
 }
 
 /** Candidates that may wait for their description. */
 const MOST_EARLY = 64;
-/** The label of the one channel between two members. */
+/** Signals that may wait for those before them. */
+const MOST_WAITING = 256;
+/** The label of the channel between two members. */
 const CHANNEL = "parley";
+/** Channels between two members: one, or each end's own after both have called at once. */
+const MOST_CHANNELS = 2;
 
 /**
  * One member's connection to another: perfect negotiation (WebRTC section 10.7) around one RTCPeerConnection, and a
@@ -28,13 +35,14 @@ const CHANNEL = "parley";
  */
 export class Peer implements Disposable {
   readonly #options: PeerOptions;
-  #channel: RTCDataChannel | undefined;
+  readonly #channels: RTCDataChannel[] = [];
   #isMakingOffer = false;
   #isIgnoringOffer = false;
-  #isSettingAnswer = false;
+  #isClosed = false;
+  #origin: string | undefined;
   #early: RTCIceCandidateInit[] = [];
   #work: Promise<void> = Promise.resolve();
-  #isClosed = false;
+  #waiting = 0;
 
   constructor(options: PeerOptions) {
     const { connection, isCaller, send, changed } = options;
@@ -50,31 +58,44 @@ export class Peer implements Disposable {
     connection.oniceconnectionstatechange = () => {
       if (connection.iceConnectionState === "failed") this.restart();
     };
-    connection.onconnectionstatechange = () => changed();
-    connection.ondatachannel = ({ channel }) => this.#use(channel);
+    connection.onconnectionstatechange = () => this.#isClosed || changed();
+    connection.ondatachannel = ({ channel }) => this.#offered(channel);
     if (isCaller) this.#use(connection.createDataChannel(CHANNEL));
   }
 
-  /** Says whether an offer comes from another instance than the one this end has talked to: a reloaded page. */
+  /** Says whether a description comes from another instance than the one this end has talked to: a reloaded page. */
   isOfAnother(sdp: string): boolean {
-    const remote = this.#options.connection.remoteDescription;
-    return remote !== null && originOf(remote.sdp) !== originOf(sdp);
+    return this.#origin !== undefined && this.#origin !== originOf(sdp);
   }
 
   get isOpen(): boolean {
-    return this.#channel?.readyState === "open";
+    return this.#openChannel !== undefined;
   }
 
-  /** Sends text over the channel; returns whether it was open. */
+  /** Whether messages get through, and no negotiation is unanswered. */
+  get isUp(): boolean {
+    const { connectionState, signalingState } = this.#options.connection;
+    return this.isOpen && connectionState === "connected" && signalingState === "stable";
+  }
+
+  /** Sends text over the channel; returns whether it was open and not too far behind. */
   send(text: string): boolean {
-    if (!this.isOpen) return false;
-    this.#channel?.send(text);
-    return true;
+    const channel = this.#openChannel;
+    if (channel === undefined || channel.bufferedAmount > LIMITS.bufferedBytes) return false;
+    try {
+      channel.send(text);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
-  /** Takes a signal of the other end; a broken one is dropped. */
+  /** Takes a signal of the other end; a broken one is dropped, and so is one that too many others wait before. */
   take(signal: Signal): void {
-    this.#work = this.#work.then(() => this.#take(signal)).catch(() => {});
+    if (this.#waiting >= MOST_WAITING) return;
+    if (signal.type !== "candidate") this.#origin = originOf(signal.sdp);
+    this.#waiting += 1;
+    this.#work = this.#work.then(() => this.#take(signal)).catch(() => {}).finally(() => this.#waiting -= 1);
   }
 
   /** Gathers candidates anew, after a failure or a change of network (RFC 8445 section 9). */
@@ -87,11 +108,21 @@ export class Peer implements Disposable {
     this.#options.connection.close();
   }
 
+  get #openChannel(): RTCDataChannel | undefined {
+    return this.#channels.find(({ readyState }) => readyState === "open");
+  }
+
+  #offered(channel: RTCDataChannel): void {
+    if (channel.label === CHANNEL && this.#channels.length < MOST_CHANNELS) this.#use(channel);
+    else channel.close();
+  }
+
   #use(channel: RTCDataChannel): void {
-    const { received, changed } = this.#options;
-    this.#channel = channel;
-    channel.onopen = channel.onclose = () => changed();
-    channel.onmessage = ({ data }) => received(data);
+    const { received, changed, ended } = this.#options;
+    this.#channels.push(channel);
+    channel.onopen = () => this.#isClosed || changed();
+    channel.onclose = () => this.#isClosed || this.isOpen || ended();
+    channel.onmessage = ({ data }) => this.#isClosed || received(data);
   }
 
   async #offer(): Promise<void> {
@@ -113,25 +144,22 @@ export class Peer implements Disposable {
     await this.#takeDescription(signal);
   }
 
+  /** An answer is never taken while another is being set, so of the pattern's three flags two are enough. */
   async #takeDescription({ type, sdp }: Extract<Signal, { sdp: string }>): Promise<void> {
     const { connection, isPolite } = this.#options;
-    const isReady = !this.#isMakingOffer &&
-      (connection.signalingState === "stable" || this.#isSettingAnswer);
-    this.#isIgnoringOffer = type === "offer" && !isReady && !isPolite;
+    const isGlare = type === "offer" && (this.#isMakingOffer || connection.signalingState !== "stable");
+    this.#isIgnoringOffer = isGlare && !isPolite;
     if (this.#isIgnoringOffer) return;
-    this.#isSettingAnswer = type === "answer";
-    try {
-      await connection.setRemoteDescription({ type, sdp });
-    } finally {
-      this.#isSettingAnswer = false;
-    }
+    await connection.setRemoteDescription({ type, sdp });
     for (const candidate of this.#early.splice(0)) await this.#add(candidate);
     if (type === "answer") return;
     await connection.setLocalDescription();
     this.#sendDescription();
   }
 
+  /** Candidates that follow an ignored offer are that offer's. */
   async #takeCandidate({ candidate, label, id }: Extract<Signal, { type: "candidate" }>): Promise<void> {
+    if (this.#isIgnoringOffer) return;
     const init = { candidate, sdpMLineIndex: label, sdpMid: id };
     if (this.#options.connection.remoteDescription !== null) return await this.#add(init);
     if (this.#early.length < MOST_EARLY) this.#early.push(init);
@@ -140,14 +168,14 @@ export class Peer implements Disposable {
   async #add(candidate: RTCIceCandidateInit): Promise<void> {
     try {
       await this.#options.connection.addIceCandidate(candidate);
-    } catch (error) {
-      if (!this.#isIgnoringOffer) throw error;
+    } catch {
+      // One that doesn't fit (of an earlier instance, or broken): others may.
     }
   }
 
   #sendDescription(): void {
     const description = this.#options.connection.localDescription;
-    if (description === null || description.type !== "offer" && description.type !== "answer") return;
+    if (this.#isClosed || description?.type !== "offer" && description?.type !== "answer") return;
     this.#options.send({ type: description.type, sdp: description.sdp });
   }
 }

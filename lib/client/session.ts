@@ -69,7 +69,10 @@ export class Session implements RoomActions, Disposable {
       random: random.unit,
       enter: () => this.#seat.enter(`${this.#name}`, this.#conversation.position),
       received: (messages) => this.#received(messages),
-      changed,
+      changed: ({ name }) => {
+        if (name === "stopped") this.#direct.hangUp();
+        changed();
+      },
     });
     const roomClock = new RoomClock(clock);
     this.#delivery = new Delivery({ room, clock: roomClock, tab, send });
@@ -160,7 +163,6 @@ export class Session implements RoomActions, Disposable {
   leave(): void {
     this.#signaling.send({ type: "leave" });
     this.#seat.leave();
-    this.#direct.hangUp();
     this.#signaling.apply({ type: "stop", reason: "left" });
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { LIMITS, type Rates } from "../protocol/limits.ts";
-import { RateLimit } from "./rate_limit.ts";
+import { RateLimit } from "../protocol/rate_limit.ts";
 
 /** The rates that all connections of one address share. */
 export type AddressRate = "connects" | "joins" | "rooms";

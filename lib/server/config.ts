@@ -48,12 +48,13 @@ export function readConfig(environment: Environment): Config {
   const read = <T>(
     name: string,
     fallback: T,
-    { parse, expected }: { parse: Parse<T>; expected: string },
+    { parse, expected, isSecret = false }: { parse: Parse<T>; expected: string; isSecret?: boolean },
   ): T => {
     const text = environment(name)?.trim();
     if (text === undefined || text === "") return fallback;
     const value = parse(text);
-    if (value === undefined) problems.push(`${name} is ${JSON.stringify(text)}, expected ${expected}`);
+    const shown = isSecret ? "not usable" : JSON.stringify(text);
+    if (value === undefined) problems.push(`${name} is ${shown}, expected ${expected}`);
     return value ?? fallback;
   };
   const whole = (name: string, fallback: number, { least, most }: { least: number; most: number }) =>
@@ -105,7 +106,8 @@ export function readConfig(environment: Environment): Config {
     },
     iceServers: read<IceServers["servers"]>("ICE_SERVERS", [], {
       parse: parseIceServers,
-      expected: 'a JSON list such as [{"urls":["stun:stun.example:3478"]}]',
+      expected: 'a JSON list such as [{"urls":["stun:stun.example:3478"]}], with credentials for TURN',
+      isSecret: true,
     }),
     turn: turnSettings(),
   };

@@ -7,7 +7,7 @@ import type { Entrance } from "./entrance.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Log } from "./log.ts";
 import type { RandomBytes } from "./random.ts";
-import { RateLimit } from "./rate_limit.ts";
+import { RateLimit } from "../protocol/rate_limit.ts";
 import type { Occupant } from "./seat.ts";
 import { Visit } from "./visit.ts";
 

@@ -6,7 +6,7 @@ import type { ClientMessage, ClientMessageOf, ServerMessage, WrongRoomReason } f
 import { cookbookRoom, type Dialect } from "./cookbook.ts";
 import type { Admittance, Entrance } from "./entrance.ts";
 import { type RandomBytes, randomRoomName, randomRoomNumber } from "./random.ts";
-import { RateLimit } from "./rate_limit.ts";
+import { RateLimit } from "../protocol/rate_limit.ts";
 import type { Room } from "./room.ts";
 import type { Occupant, Seat } from "./seat.ts";
 

@@ -69,8 +69,6 @@ describe("readConfig()", () => {
   });
 
   const bad: readonly (readonly [name: string, value: string, expected: string])[] = [
-    ["ICE_SERVERS", "stun:s.example", "a JSON list"],
-    ["ICE_SERVERS", '[{"urls":["http://s.example"]}]', "a JSON list"],
     ["TURN_URLS", "stun:t.example", "addresses divided by commas"],
     ["TURN_TTL", "5", "a whole number from 60 to 86400"],
     ["PORT", "80a", "a whole number from 0 to 65535"],

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { RateLimit } from "../../lib/server/rate_limit.ts";
+import { RateLimit } from "../../lib/protocol/rate_limit.ts";
 
 /** Takes until the limit refuses; returns how often it didn't. */
 function drain(limit: RateLimit, now: number): number {

@@ -1,4 +1,4 @@
-import type { Rate } from "../protocol/limits.ts";
+import type { Rate } from "./limits.ts";
 
 /** A token bucket: `burst` tokens at once, then `perSecond`; refilled when asked, so that it needs no timer. */
 export class RateLimit {

@@ -1,0 +1,294 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { MESH_MAX, PATIENCE_MS } from "../../lib/client/mesh.ts";
+import { FakePeers } from "../fakes/fake_peers.ts";
+import { NativePeers } from "../fakes/native_peers.ts";
+import { seededRandom } from "../fakes/seeded_random.ts";
+import { until } from "../fakes/until.ts";
+import { type Party, Switchboard } from "./switchboard.ts";
+
+const NAMES = ["ana", "ben", "cleo", "dan", "eva"] as const;
+
+/** Delivers signals and what is under way between fake connections until neither has anything left. */
+async function settle(board: Switchboard, peers: FakePeers): Promise<void> {
+  do {
+    await board.settle();
+    peers.deliver();
+  } while (peers.underWay > 0 || board.step());
+}
+
+function room(exposures: readonly ("all" | "relay" | "none")[] = ["all", "all", "all"]) {
+  const peers = new FakePeers();
+  const board = new Switchboard();
+  const parties = exposures.map((exposure, index) =>
+    board.join(NAMES[index] ?? `guest-${index}`, { connect: peers.connect, exposure })
+  );
+  return {
+    peers,
+    board,
+    parties,
+    settle: () => settle(board, peers),
+    [Symbol.dispose]: () => board[Symbol.dispose](),
+  };
+}
+
+const isFull = (parties: readonly Party[]) =>
+  parties.every(({ mesh }) => mesh.open.length === parties.length - 1);
+
+/** Delivers signals between real connections until the condition holds. */
+async function deliverUntil(board: Switchboard, condition: () => boolean): Promise<void> {
+  await until(() => {
+    while (board.step());
+    return condition();
+  }, String(condition));
+}
+
+describe("Mesh on a real libwebrtc", () => {
+  it("connects everybody, whether they come one by one or call all at once, in any order of signals [PEER-1] [PEER-2]", async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      using peers = new NativePeers();
+      using board = new Switchboard(seededRandom(seed));
+      const parties: Party[] = [];
+      for (const name of NAMES) {
+        parties.push(board.join(name, { connect: peers.connect }));
+        if (seed % 2 === 0) await deliverUntil(board, () => isFull(parties));
+      }
+      for (const { id, mesh } of parties) seed % 2 === 1 && mesh.welcome(id, board.members);
+      await deliverUntil(board, () => isFull(parties));
+      for (const { id, mesh } of parties) assertEquals(mesh.broadcast(`from ${id}`), NAMES.length - 1);
+      await until(() => parties.every(({ heard }) => heard.length === NAMES.length - 1));
+    }
+  });
+
+  it("connects to a page that was reloaded, also when the others haven't noticed [PEER-5]", async () => {
+    using peers = new NativePeers();
+    using board = new Switchboard();
+    const parties = NAMES.slice(0, 3).map((name) => board.join(name, { connect: peers.connect }));
+    await deliverUntil(board, () => isFull(parties));
+    for (let reload = 0; reload < 5; reload++) {
+      parties[1] = board.join("ben", { connect: peers.connect });
+      await deliverUntil(board, () => isFull(parties));
+      parties[1].mesh.broadcast(`reload ${reload}`);
+      await until(() => parties[0]?.heard.at(-1) === `ben: reload ${reload}`);
+    }
+    await until(() => peers.alive === 6, "every old connection is closed");
+  });
+});
+
+describe("Mesh", () => {
+  it("lets the one who comes call, and nobody else [PEER-1]", async () => {
+    using stage = room();
+    await stage.settle();
+    const calls = stage.parties.map((party) => NAMES.slice(0, 3).map((name) => party.callsTo(name)));
+    assertEquals(calls, [[0, 0, 0], [1, 0, 0], [1, 1, 0]]);
+    assert(isFull(stage.parties));
+  });
+
+  it("makes no connection and says nothing where nothing may be learned [PEER-7]", async () => {
+    using stage = room(["none", "all", "none"]);
+    await stage.settle();
+    const [ana, ben, cleo] = stage.parties;
+    assertEquals([ana?.sent, cleo?.sent, ben?.mesh.open], [[], [], []]);
+    assertEquals(stage.peers.made.length, 1);
+    assertEquals([ben?.callsTo("ana"), ben?.callsTo("cleo")], [1, 0]);
+  });
+
+  it("asks for TURN candidates only where the address is hidden [PEER-7]", async () => {
+    using stage = room(["relay", "all"]);
+    await stage.settle();
+    assertEquals(stage.peers.made.map(({ configurations }) => configurations[0]?.iceTransportPolicy), [
+      "all",
+      "relay",
+    ]);
+  });
+
+  it("makes all connections anew when the exposure changes [PEER-7]", async () => {
+    using stage = room();
+    await stage.settle();
+    const [ana] = stage.parties;
+    ana?.mesh.setExposure("none");
+    await stage.settle();
+    assertEquals(stage.parties.map(({ mesh }) => mesh.open.length), [0, 1, 1]);
+    assertEquals(stage.peers.alive.length, 2);
+    ana?.mesh.setExposure("all");
+    await stage.settle();
+    assert(isFull(stage.parties));
+    assertEquals(stage.peers.alive.length, 6);
+  });
+
+  it(`connects up to ${MESH_MAX} members; when there are so few again, who came later calls [PEER-6]`, async () => {
+    using stage = room(Array.from({ length: MESH_MAX + 1 }, () => "all" as const));
+    await stage.settle();
+    assertEquals(stage.parties.map(({ mesh }) => mesh.open.length), [
+      ...Array(MESH_MAX).fill(MESH_MAX - 1),
+      0,
+    ]);
+    stage.board.leave("ana");
+    await stage.settle();
+    assert(isFull(stage.parties.slice(1)));
+  });
+
+  it(`takes at most ${MESH_MAX - 1} calls, however many come [PEER-6]`, async () => {
+    using stage = room(["all", ...Array.from({ length: 20 }, () => "none" as const)]);
+    const [ana] = stage.parties;
+    for (const { id } of stage.board.members.slice(1)) {
+      ana?.mesh.take(id, { type: "offer", sdp: "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n" });
+    }
+    await stage.settle();
+    assertEquals(stage.peers.alive.length, MESH_MAX - 1);
+  });
+
+  it("takes nothing from who isn't in the room [PEER-1]", async () => {
+    using stage = room(["all"]);
+    stage.parties[0]?.mesh.take("nobody", { type: "offer", sdp: "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n" });
+    await stage.settle();
+    assertEquals(stage.peers.made.length, 0);
+  });
+
+  it("calls once more when nobody answers, then lets go [PEER-8]", async () => {
+    using stage = room(["none", "all"]);
+    await stage.settle();
+    const ben = stage.parties[1]!;
+    stage.board.clock.advance(PATIENCE_MS - 1);
+    assertEquals([ben.callsTo("ana"), stage.peers.alive.length], [1, 1]);
+    stage.board.clock.advance(1);
+    await stage.settle();
+    assertEquals([ben.callsTo("ana"), stage.peers.alive.length], [2, 1]);
+    stage.board.clock.advance(PATIENCE_MS);
+    await stage.settle();
+    assertEquals([ben.callsTo("ana"), stage.peers.alive.length, stage.board.clock.pending], [2, 0, 0]);
+  });
+
+  it("heals when a call was lost with the other's old socket, whoever is polite [PEER-8]", async () => {
+    for (const lost of ["ana", "ben"]) {
+      using stage = room(["all"]);
+      const other = lost === "ana" ? "ben" : "ana";
+      const board = stage.board;
+      if (lost === "ana") {
+        board.join("ben", { connect: stage.peers.connect });
+      } else {
+        board.join("ben", { connect: stage.peers.connect, exposure: "none" });
+        stage.parties[0]?.mesh.welcome("ana", board.members);
+      }
+      // The signals of this call reach nobody, and its sender isn't told.
+      for (let count = 0; count < 5; count++) await Promise.resolve();
+      stage.peers.deliver();
+      const deaf = board.join(lost, { connect: stage.peers.connect, exposure: "none" });
+      await stage.settle();
+      deaf.mesh.setExposure("all");
+      await stage.settle();
+      board.clock.advance(PATIENCE_MS);
+      await stage.settle();
+      assertEquals(deaf.mesh.open, [other]);
+    }
+  });
+
+  it("lets a call go that a member misses while away; the one who comes back calls [PEER-1]", async () => {
+    using stage = room(["all", "all"]);
+    const [ana, ben] = stage.parties;
+    await stage.settle();
+    stage.peers.made[0]?.break();
+    ana!.isAway = true;
+    await stage.settle();
+    assertEquals([ana?.mesh.open, ben?.mesh.open], [[], []]);
+    assertEquals(stage.peers.alive.length, 0);
+    ana!.isAway = false;
+    ana?.mesh.welcome("ana", stage.board.members);
+    await stage.settle();
+    assertEquals([ana?.mesh.open, ben?.mesh.open], [["ben"], ["ana"]]);
+  });
+
+  it("keeps a working connection while its member is away from the room [PEER-1]", async () => {
+    using stage = room(["all", "all"]);
+    const [ana, ben] = stage.parties;
+    await stage.settle();
+    ben?.mesh.missed("ana");
+    assertEquals([ana?.mesh.open, ben?.mesh.open], [["ben"], ["ana"]]);
+    ana?.mesh.welcome("ana", stage.board.members);
+    await stage.settle();
+    assertEquals(stage.peers.made.length, 2);
+  });
+
+  it("gathers anew after a failure, on both ends at once [PEER-9]", async () => {
+    using stage = room(["all", "all"]);
+    await stage.settle();
+    stage.peers.made[0]?.break();
+    await stage.settle();
+    assertEquals(stage.peers.made.length, 2);
+    assertEquals(stage.parties[0]?.mesh.broadcast("healed"), 1);
+    stage.peers.deliver();
+    assertEquals(stage.parties[1]?.heard, ["ana: healed"]);
+  });
+
+  it("leaves a member on the relay whose browser can't make connections [PEER-8]", async () => {
+    using board = new Switchboard();
+    const peers = new FakePeers();
+    const ana = board.join("ana", {
+      connect: () => {
+        throw new ReferenceError("RTCPeerConnection is not defined");
+      },
+    });
+    const half = new FakePeers();
+    const ben = board.join("ben", {
+      connect: (configuration) =>
+        Object.assign(half.connect(configuration), {
+          createDataChannel: () => {
+            throw new DOMException("no more", "OperationError");
+          },
+          setConfiguration: () => {
+            throw new DOMException("not so", "InvalidModificationError");
+          },
+        }),
+    });
+    const cleo = board.join("cleo", { connect: peers.connect });
+    await settle(board, peers);
+    half.deliver();
+    await settle(board, peers);
+    ben.mesh.setIce([{ urls: ["turn:turn.example"] }]);
+    assertEquals([ana.mesh.open, ben.mesh.open], [[], []]);
+    assertEquals(ana.mesh.broadcast("nobody"), 0);
+    assertEquals(cleo.callsTo("ana"), 1);
+  });
+
+  it("takes no more from a channel than its rate, and sends nothing to a reader who is too far behind [PEER-8]", async () => {
+    using stage = room(["all", "all"]);
+    await stage.settle();
+    const [ana, ben] = stage.parties;
+    for (let count = 0; count < 1_000; count++) ana?.mesh.broadcast(`flood ${count}`);
+    stage.peers.deliver();
+    assertEquals(ben?.heard.length, 400);
+    stage.board.clock.advance(1_000);
+    ana?.mesh.broadcast("calm");
+    stage.peers.deliver();
+    assertEquals(ben?.heard.at(-1), "ana: calm");
+    for (const { channels } of stage.peers.made) {
+      for (const channel of channels) channel.bufferedAmount = 2 ** 20 + 1;
+    }
+    assertEquals([ana?.mesh.broadcast("stuck"), ben?.mesh.sendTo("ana", "stuck")], [0, false]);
+  });
+
+  it("gives other ICE servers to the connections that are there [ICE-3]", async () => {
+    using stage = room(["relay", "relay"]);
+    await stage.settle();
+    const servers = [{ urls: ["turn:turn.example"], username: "u", credential: "c" }];
+    stage.parties[0]?.mesh.setIce(servers);
+    assertEquals(
+      stage.peers.made.map(({ configurations }) => configurations.at(-1)).filter((each) =>
+        each?.iceServers?.length
+      ),
+      [{ iceServers: servers, iceTransportPolicy: "relay" }],
+    );
+  });
+
+  it("ends all connections and timers with its scope, and calls nobody after it has hung up [PEER-1]", async () => {
+    using stage = room();
+    await stage.settle();
+    const [ana] = stage.parties;
+    ana?.mesh.hangUp();
+    ana?.mesh.setExposure("relay");
+    await stage.settle();
+    assertEquals(stage.parties.map(({ mesh }) => mesh.open.length), [0, 1, 1]);
+    stage.board[Symbol.dispose]();
+    assertEquals([stage.peers.alive.length, stage.board.clock.pending], [0, 0]);
+  });
+});

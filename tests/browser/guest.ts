@@ -72,6 +72,8 @@ export class Guest extends RoomPage {
 
 /** Runs in the page, before its own scripts. */
 function note({ name, hides }: { name: string; hides: boolean }): void {
+  // The empty page before the first one has no storage.
+  if (!location.protocol.startsWith("http")) return;
   localStorage.setItem("parley.name", name);
   if (!hides) localStorage.setItem("parley.direct", "1");
   const notes: Notes = { connections: [] };

@@ -1,36 +1,18 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { Guest } from "./guest.ts";
 import { startApp } from "./harness/app_server.ts";
 import { Browser } from "./harness/browser.ts";
-import { type Cast, scene } from "./harness/scene.ts";
+import { scene } from "./harness/scene.ts";
 import type { ServerProcess } from "./harness/server_process.ts";
-import { RoomPage } from "./room_page.ts";
 
-/** Somebody who lets others connect directly. */
-async function enterOpenly(cast: Cast, name: string, url: string, isFirst = false): Promise<RoomPage> {
-  const person = await cast.person({ name });
-  await person.page.addInitScript((name) => {
-    localStorage.setItem("parley.name", name);
-    localStorage.setItem("parley.direct", "1");
-  }, name);
-  const room = new RoomPage(person);
-  return isFirst ? await room.open(url) : await room.enter(url);
-}
-
-/** Waits until so many members are connected directly. */
-async function connected(room: RoomPage, count: number): Promise<void> {
-  await room.page.waitForFunction(
-    (count) => document.querySelectorAll('.people [data-path]:not([data-path="relay"])').length === count,
-    count,
-    { polling: 50 },
-  );
-}
+const MESH = ["Ana", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gus", "Hana"] as const;
 
 describe("members who connect directly", () => {
   let browser: Browser;
   let server: ServerProcess;
   beforeAll(async () => {
-    server = await startApp();
+    server = await startApp({ GRACE_SECONDS: "2" });
     browser = await Browser.launch();
   });
   afterAll(async () => {
@@ -38,16 +20,16 @@ describe("members who connect directly", () => {
     await server[Symbol.asyncDispose]();
   });
 
-  it("form a mesh of three, and one who hides stays on the relay", () =>
+  it("form a mesh of three, and one who hides stays on the relay and makes no connection [PEER-1] [PEER-5] [PEER-7]", () =>
     scene(browser, "mesh of three", async (cast) => {
       cast.watch(server);
       const url = `${server.url}/r/mesh-three`;
-      const ana = await enterOpenly(cast, "Ana", url, true);
-      const ben = await enterOpenly(cast, "Ben", url);
-      const cleo = await enterOpenly(cast, "Cleo", url);
-      const dan = await new RoomPage(await cast.person({ name: "Dan" })).enter(url);
-      for (const person of [ana, ben, cleo]) await connected(person, 2);
-      await connected(dan, 0);
+      const ana = await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true });
+      const ben = await Guest.enter(await cast.person({ name: "Ben" }), { url });
+      const cleo = await Guest.enter(await cast.person({ name: "Cleo" }), { url });
+      const dan = await Guest.enter(await cast.person({ name: "Dan" }), { url, hides: true });
+      for (const person of [ana, ben, cleo]) await person.connected(2);
+      await dan.connected(0);
       await dan.say("from the relay");
       await ana.showsCount(1);
       await ana.say("to all");
@@ -55,25 +37,66 @@ describe("members who connect directly", () => {
       await ana.page.locator('.state[title="Kept, reached 2 directly"]').waitFor();
       await ben.page.reload();
       await ben.online();
-      for (const person of [ana, ben, cleo]) await connected(person, 2);
+      for (const person of [ana, ben, cleo]) await person.connected(2);
       await cleo.page.getByRole("switch", { name: "Hide my address" }).check();
-      for (const person of [ana, ben]) await connected(person, 1);
-      await connected(cleo, 0);
+      for (const person of [ana, ben]) await person.connected(1);
+      await cleo.connected(0);
+      assertEquals([await dan.connectionStates(), dan.candidates], [[], []]);
+      assertEquals(new Set(await cleo.connectionStates()), new Set(["closed"]));
     }));
 
-  it("go on talking while the server is away, and end with the same log when it is back", () =>
+  it("form a full mesh of eight, in which a line reaches everybody directly [PEER-6]", () =>
+    scene(browser, "mesh of eight", async (cast) => {
+      cast.watch(server);
+      const url = `${server.url}/r/mesh-eight`;
+      const guests: Guest[] = [];
+      for (const name of MESH) {
+        guests.push(await Guest.enter(await cast.person({ name }), { url, isFirst: guests.length === 0 }));
+      }
+      for (const guest of guests) await guest.connected(7);
+      await guests[7]?.say("to all seven");
+      for (const guest of guests) await guest.shows("to all seven");
+      await guests[7]?.page.locator('.state[title="Kept, reached 7 directly"]').waitFor();
+      const times = (await Promise.all(guests.slice(1).map((guest) => guest.msToConnect()))).toSorted((
+        one,
+        other,
+      ) => one - other);
+      console.log(
+        `from entering to the first open channel: ${Math.round(times[3] ?? NaN)} ms (median of 7, ` +
+          `${Math.round(times[0] ?? NaN)} to ${Math.round(times[6] ?? NaN)}); ` +
+          `JavaScript of the room page: ${guests[7]?.scriptBytes} bytes compressed`,
+      );
+    }));
+
+  it("drop the connection of a tab that closed without goodbye, by the end of its grace [SEAT-5] [PEER-1]", () =>
+    scene(browser, "closed without goodbye", async (cast) => {
+      cast.watch(server);
+      const url = `${server.url}/r/no-goodbye`;
+      const ana = await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true });
+      const ben = await Guest.enter(await cast.person({ name: "Ben" }), { url });
+      for (const person of [ana, ben]) await person.connected(1);
+      await ben.person.close();
+      await ana.hasPeople(1);
+      assertEquals(await ana.connectionStates(), ["closed"]);
+      await ana.say("alone");
+      await ana.shows("alone");
+    }));
+
+  it("go on talking while the server is away, and end with the same log when it is back [PEER-4] [CLIENT-1]", () =>
     scene(browser, "server away", async (cast) => {
       const app = cast.use(await startApp());
       const url = `${app.url}/r/away`;
-      const ana = await enterOpenly(cast, "Ana", url, true);
-      const ben = await enterOpenly(cast, "Ben", url);
-      const dan = await new RoomPage(await cast.person({ name: "Dan" })).enter(url);
-      for (const person of [ana, ben]) await connected(person, 1);
+      const ana = await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true });
+      const ben = await Guest.enter(await cast.person({ name: "Ben" }), { url });
+      const dan = await Guest.enter(await cast.person({ name: "Dan" }), { url, hides: true });
+      for (const person of [ana, ben]) await person.connected(1);
       for (const person of [ana, ben, dan]) person.person.expectNetworkErrors();
       await app.kill();
       for (const person of [ana, ben, dan]) await person.status("reconnecting");
+      const before = performance.now();
       await ana.say("can you hear me?");
       await ben.lines.getByText("can you hear me?").waitFor();
+      assert(performance.now() - before < 4_000, "the page shows what came directly only later");
       await ben.say("yes, without the server");
       await ana.lines.getByText("yes, without the server").waitFor();
       assertEquals(await ana.lines.evaluateAll((lines) => lines.map((line) => line.dataset["state"])), [
@@ -85,6 +108,26 @@ describe("members who connect directly", () => {
       for (const person of [ana, ben, dan]) await person.showsCount(2);
       const texts = await ana.texts();
       for (const person of [ben, dan]) assertEquals(await person.texts(), texts);
-      for (const person of [ana, ben]) await connected(person, 1);
+      for (const person of [ana, ben]) await person.connected(1);
+    }));
+
+  it("connect from Firefox to Chromium, whoever calls [PEER-1]", () =>
+    scene(browser, "Firefox and Chromium", async (cast) => {
+      cast.watch(server);
+      const firefox = await Browser.launchFirefox();
+      if (firefox === undefined) return;
+      cast.use(firefox);
+      const url = `${server.url}/r/firefox`;
+      const ana = await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true });
+      const fox = await Guest.enter(cast.use(await firefox.person({ name: "Fox" })), { url });
+      for (const person of [ana, fox]) await person.connected(1);
+      await fox.say("from Firefox");
+      await ana.shows("from Firefox");
+      await ana.page.reload();
+      await ana.online();
+      for (const person of [ana, fox]) await person.connected(1);
+      await ana.say("from Chromium");
+      await fox.shows("from Firefox", "from Chromium");
+      await ana.page.locator('.state[title="Kept, reached 1 directly"]').waitFor();
     }));
 });

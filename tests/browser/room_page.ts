@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Locator, Page } from "playwright-core";
+import type { PathKind } from "../../lib/client/path.ts";
 import type { Person } from "./harness/person.ts";
 
 /** A person's page as a room: what is done on it and seen on it, in the words of people. */
@@ -69,6 +70,28 @@ export class RoomPage {
   async showsCount(count: number): Promise<void> {
     await this.page.waitForFunction(
       (expected) => document.querySelectorAll('.line[data-state="kept"]').length === expected,
+      count,
+      { polling: 50 },
+    );
+  }
+
+  /** Waits until so many members are connected directly, in these ways. */
+  async connected(count: number, ...kinds: readonly PathKind[]): Promise<void> {
+    await this.page.waitForFunction(
+      ({ count, kinds }) => {
+        const labels = [...document.querySelectorAll<HTMLElement>(".people [data-path]")];
+        const paths = labels.map((label) => label.dataset["path"] ?? "").filter((path) => path !== "relay");
+        return paths.length === count && paths.every((path) => kinds.length === 0 || kinds.includes(path));
+      },
+      { count, kinds: kinds as readonly string[] },
+      { polling: 50 },
+    );
+  }
+
+  /** Waits until the list shows so many people, oneself included. */
+  async hasPeople(count: number): Promise<void> {
+    await this.page.waitForFunction(
+      (count) => document.querySelector('[data-testid="people"]')?.textContent === String(count),
       count,
       { polling: 50 },
     );

@@ -1,17 +1,24 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { LineRow } from "../../lib/client/rows.ts";
-import { linesAfterGap, linesOf, type Person, World, type WorldOptions } from "./world.ts";
+import { linesAfterGap, linesOf, type Person, waitingOf, World, type WorldOptions } from "./world.ts";
 
 const SEEDS = 1_000;
 const STEPS = 250;
 
 /** Lives a world for each seed and checks its people once it is calm; a failure names its seed. */
-async function live(options: WorldOptions, check: (world: World) => void): Promise<void> {
+async function live(
+  options: WorldOptions,
+  check: (world: World) => void,
+  watch: (world: World) => void = () => {},
+): Promise<void> {
   for (let seed = 1; seed <= SEEDS; seed++) {
     const world = new World(seed, options);
     try {
-      for (let step = 0; step < STEPS; step++) await world.step();
+      for (let step = 0; step < STEPS; step++) {
+        await world.step();
+        watch(world);
+      }
       await world.calm();
       for (const person of world.people) checkOwnLines(person);
       checkRosters(world.people);
@@ -42,6 +49,23 @@ function byNumber(one: string, other: string): number {
   return Number(one.split(" ").at(-1)) - Number(other.split(" ").at(-1));
 }
 
+/** A line that came directly gives way to the copy that the room has kept. */
+function checkEarlyLines(person: Person): void {
+  const kept = new Set(linesOf(person).map(({ id }) => id));
+  const waiting = waitingOf(person).map(({ id }) => id);
+  assertEquals(waiting.filter((id) => kept.has(id)), [], "a line stays beside its kept copy");
+  assertEquals(new Set(waiting).size, waiting.length, "a waiting line is doubled");
+}
+
+function checkSameLog({ people, uncertain }: World): void {
+  const lines = linesOf(people[0]!).map(shared);
+  for (const person of people) assertEquals(linesOf(person).map(shared), lines);
+  checkOrderOfAuthors(linesOf(people[0]!), people);
+  const texts = new Set(lines.map((line) => line.text));
+  const said = people.flatMap((person) => person.said);
+  assertEquals(said.filter((text) => !texts.has(text) && !uncertain.has(text)), [], "lines are lost");
+}
+
 function checkRosters(people: readonly Person[]): void {
   const roster = people[0]?.session.state.members;
   assertEquals(roster?.length, people.length);
@@ -57,16 +81,25 @@ function checkOrderOfAuthors(lines: readonly LineRow[], people: readonly Person[
 
 describe("a room with members who join, talk, drop, reload and leave", () => {
   it("ends with the same log for everybody, nothing lost, nothing doubled [LOG-2] [LOG-3] [CLIENT-1] [CLIENT-3]", async () => {
-    await live({ pageReloads: true }, ({ people, uncertain }) => {
-      const lines = linesOf(people[0]!).map(shared);
-      for (const person of people) assertEquals(linesOf(person).map(shared), lines);
-      checkOrderOfAuthors(linesOf(people[0]!), people);
-      const texts = new Set(lines.map((line) => line.text));
-      const lost = people.flatMap((person) => person.said).filter((text) =>
-        !texts.has(text) && !uncertain.has(text)
-      );
-      assertEquals(lost, []);
+    await live({ pageReloads: true }, checkSameLog);
+  });
+
+  it("ends so too where lines also travel directly, through long times without the server [PEER-4] [LOG-2] [CLIENT-1]", async () => {
+    let direct = 0;
+    const check = (world: World) => {
+      checkSameLog(world);
+      for (const person of world.people) {
+        checkEarlyLines(person);
+        assertEquals(waitingOf(person).filter(({ text }) => !world.uncertain.has(text)), []);
+      }
+    };
+    await live({ pageReloads: true, outages: true }, check, ({ people }) => {
+      for (const person of people) {
+        checkEarlyLines(person);
+        direct += waitingOf(person).filter(({ isOwn }) => !isOwn).length;
+      }
     });
+    assert(direct > SEEDS * 10, `only ${direct} times has a line been there early`);
   });
 
   it("agrees on all that follows the last gap, where a short history leaves gaps [CLIENT-4] [ENTER-7]", async () => {

@@ -1,7 +1,9 @@
 import type { LineRow } from "../../lib/client/rows.ts";
 import { Session } from "../../lib/client/session.ts";
+import { rememberHiding } from "../../lib/client/preferences.ts";
 import type { Stores } from "../../lib/client/store.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
+import { FakePeers } from "../fakes/fake_peers.ts";
 import { FakeServer } from "../fakes/fake_server.ts";
 import { memoryStore } from "../fakes/memory_store.ts";
 import { seededRandom } from "../fakes/seeded_random.ts";
@@ -9,6 +11,10 @@ import { dialBy, type Line } from "./line.ts";
 
 const ROOM = "blue-room";
 const MOST_PEOPLE = 5;
+/** What is delivered beside the ordinary in each step of a world with direct connections. */
+const DELIVERIES = 4;
+/** Steps that an outage of the server takes at most. */
+const OUTAGE_STEPS = 80;
 
 /** Somebody in the simulation: the tab's memory outlives each session. */
 export interface Person {
@@ -24,6 +30,8 @@ export interface WorldOptions {
   /** A reloaded page shows what the room has kept: a world where that isn't everything has no reloads. */
   readonly pageReloads?: boolean;
   readonly serverRestarts?: boolean;
+  /** Members connect directly, and the server is out of reach for long times, in which they go on talking. */
+  readonly outages?: boolean;
 }
 
 /** A room's life in memory: real sessions and a real hub, and chance (a seed) decides what happens next. */
@@ -35,6 +43,8 @@ export class World {
   readonly #clock = new DrivenClock();
   readonly #random: () => number;
   readonly #lines = new Set<Line>();
+  readonly #peers = new FakePeers();
+  #outage = 0;
   #server: FakeServer;
   #named = 0;
 
@@ -48,6 +58,7 @@ export class World {
   /** Lets one random thing happen. */
   async step(): Promise<void> {
     const roll = this.#random();
+    if (this.#options.outages) this.#meetTrouble();
     if (roll < 0.6) this.#deliverOne();
     else if (roll < 0.75) this.#say();
     else if (roll < 0.85) this.#wait();
@@ -63,11 +74,12 @@ export class World {
 
   /** Ends all trouble: everybody gets online and hears everything; throws if that doesn't come about. */
   async calm(): Promise<void> {
+    this.#outage = 0;
     for (let round = 0; round < 300; round++) {
       this.#clock.advance(1_000);
       await this.#deliverAll();
       const isCalm = this.people.every(({ session: { state } }) =>
-        state.status === "online" && state.log.waiting.length === 0
+        state.status === "online" && state.log.waiting.every(({ text }) => this.uncertain.has(text))
       );
       if (round > 120 && isCalm) return;
     }
@@ -93,15 +105,14 @@ export class World {
     if (this.people.length >= MOST_PEOPLE) return;
     const name = `Person ${this.#named++}`;
     const stores = { local: memoryStore(), tab: memoryStore() };
+    if (this.#options.outages && this.#random() < 0.8) rememberHiding(stores.local, false);
     this.people.push({ name, stores, said: [], session: this.#open(stores) });
   }
 
   #open(stores: Stores): Session {
     const session: Session = new Session({
       room: ROOM,
-      connect: () => {
-        throw new Error("this world has no peer connections");
-      },
+      connect: this.#peers.connect,
       dial: dialBy((line) => this.#lines.add(line)),
       clock: this.#clock,
       random: { unit: this.#random, id: () => `id-${Math.floor(this.#random() * 2 ** 52)}` },
@@ -158,14 +169,25 @@ export class World {
     this.#pick([...this.#lines])?.cut({ serverHears: this.#random() < 0.7 });
   }
 
+  /** The server gets out of reach, or a direct connection breaks; connecting takes many signals, so more is delivered. */
+  #meetTrouble(): void {
+    if (this.#outage > 0) this.#outage -= 1;
+    else if (this.#random() < 0.01) this.#outage = Math.floor(this.#random() * OUTAGE_STEPS);
+    for (const line of this.#outage > 0 ? this.#lines : []) line.cut({ serverHears: true });
+    if (this.#random() < 0.01) this.#pick(this.#peers.alive)?.break();
+    for (let count = 0; count < DELIVERIES; count++) this.#deliverOne();
+  }
+
   #deliverOne(): void {
+    if (this.#peers.underWay > 0 && this.#random() < 0.5) return this.#peers.step(this.#random());
     const waiting = [...this.#lines].filter((line) => line.isWaiting);
     this.#pick(waiting)?.step(this.#server, this.#random() < 0.5 ? "up" : "down");
     this.#sweepWires();
   }
 
   async #deliverAll(): Promise<void> {
-    while ([...this.#lines].some((line) => line.isWaiting)) {
+    while ([...this.#lines].some((line) => line.isWaiting) || this.#peers.underWay > 0) {
+      this.#peers.deliver();
       for (const line of this.#lines) {
         line.step(this.#server, "up");
         line.step(this.#server, "down");
@@ -198,6 +220,11 @@ export function linesAfterGap({ session }: Person): readonly LineRow[] {
   const rows = session.state.log.blocks.flatMap((block) => block.rows);
   const gap = rows.findLastIndex((row) => row.row === "gap");
   return rows.slice(gap + 1).filter((row) => row.row === "line");
+}
+
+/** The lines that a person sees below the log: own ones that wait, and others' that have come directly. */
+export function waitingOf({ session }: Person): readonly LineRow[] {
+  return session.state.log.waiting;
 }
 
 /** Lets promises that are ready run: entering a room takes a few turns of the microtask queue. */

@@ -1,37 +1,14 @@
+import { aptInstall, aptUpdate } from "./apt.ts";
 import { findInPath } from "./chromium_in_path.ts";
-import { runCommand } from "./command.ts";
 
 const BROWSER = "chromium-headless-shell";
 const EMOJI = "fonts-noto-color-emoji";
-const APT_LIMIT_MS = 8 * 60_000;
-const LOCK_RETRIES = 30;
-const LOCK_PAUSE_MS = 4_000;
 
 /** Installs Debian's headless shell, and its emoji for the screenshots, if this is root on a machine with apt. */
 export async function installFromApt(): Promise<string> {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) throw new Error("not root on Linux");
+  await aptUpdate();
   console.error(`Installing ${BROWSER} with apt-get…`);
-  // Old package lists still do if the machine can't fetch new ones.
-  await apt("update").catch(() => {});
-  await apt("install", BROWSER);
-  await apt("install", EMOJI).catch(() => console.error(`Without ${EMOJI}: emoji are boxes in screenshots.`));
+  await aptInstall(BROWSER);
+  await aptInstall(EMOJI).catch(() => console.error(`Without ${EMOJI}: emoji are boxes in screenshots.`));
   return await findInPath();
-}
-
-async function apt(verb: "update" | "install", ...packages: string[]): Promise<void> {
-  const options = ["DPkg::Lock::Timeout=120", "Acquire::http::Timeout=15", "Acquire::Retries=2"];
-  const flags = [...options.flatMap((option) => ["-o", option]), "-qq"];
-  if (verb === "install") flags.push("-y", "--no-install-recommends");
-  for (let retries = LOCK_RETRIES;; retries--) {
-    try {
-      const env = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
-      await runCommand(["apt-get", verb, ...flags, ...packages], { env, limitMs: APT_LIMIT_MS });
-      return;
-    } catch (error) {
-      // apt waits for dpkg's lock itself, but gives up at once on those of its lists and archives.
-      const locked = error instanceof Error && error.message.includes("Could not get lock");
-      if (!locked || retries === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import type { Member } from "../protocol/messages.ts";
+import type { Introduction } from "./introductions.ts";
 import type { Draft } from "./outbox.ts";
 import type { Path } from "./path.ts";
 import type { LineRow, LogView, RoomState, Status, StopReason } from "./rows.ts";
@@ -18,6 +19,7 @@ export interface SnapshotParts {
   /** Which members have said that an own line reached them; a new map for every change. */
   readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
   readonly paths: ReadonlyMap<string, Path>;
+  readonly introductions: ReadonlyMap<string, Introduction> | undefined;
   readonly isHidden: boolean;
 }
 
@@ -27,7 +29,7 @@ export class SnapshotMaker {
   /** What the waiting rows were made of. */
   #sources: readonly unknown[] = [];
 
-  make({ rows, drafts, early, reached, stopped, self, ...rest }: SnapshotParts): RoomState {
+  make({ rows, drafts, early, reached, stopped, self, introductions, ...rest }: SnapshotParts): RoomState {
     const sources = [drafts, early, reached];
     const isSame = sources.every((source, index) => source === this.#sources[index]);
     const waiting = isSame
@@ -42,6 +44,7 @@ export class SnapshotMaker {
       log: this.#log,
       ...(stopped === undefined ? {} : { stopped }),
       ...(self === undefined ? {} : { self }),
+      ...(introductions === undefined ? {} : { introductions }),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { connected } from "./connected.ts";
 import { startApp } from "./harness/app_server.ts";
 import { Browser } from "./harness/browser.ts";
 import { type Cast, scene } from "./harness/scene.ts";
@@ -15,15 +16,6 @@ async function enterOpenly(cast: Cast, name: string, url: string, isFirst = fals
   }, name);
   const room = new RoomPage(person);
   return isFirst ? await room.open(url) : await room.enter(url);
-}
-
-/** Waits until so many members are connected directly. */
-async function connected(room: RoomPage, count: number): Promise<void> {
-  await room.page.waitForFunction(
-    (count) => document.querySelectorAll('.people [data-path]:not([data-path="relay"])').length === count,
-    count,
-    { polling: 50 },
-  );
 }
 
 describe("members who connect directly", () => {

@@ -9,7 +9,7 @@ async function enter(stage: Stage, name: string, room?: { key: string }): Promis
 }
 
 describe("Session: a private room", () => {
-  it("lets two members talk, edit, take back and react [PRIVATE-5] [PRIVATE-7]", async () => {
+  it("lets two members talk, edit, take back and react [PRIVATE-5] [PRIVATE-8]", async () => {
     using stage = new Stage();
     const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
     for (const text of ["tpyo", "oops"]) ana.session.say(text);

@@ -9,11 +9,24 @@ import { dialBy, type Line } from "../simulation/line.ts";
 /** Turns without anything under way after which nothing is being sealed or opened either: work of under 1 ms each. */
 const CALM_TURNS = 12;
 
+/** A message as it is on the wire. */
+export interface Message {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** What becomes of a message on its way. */
+export type Tamper = (message: Message) => readonly Message[];
+
 /** A page in which a session runs; its browser can be said to be offline, and it can be reloaded. */
 export class FakePage implements Disposable {
   readonly stores: Stores = { local: memoryStore(), tab: memoryStore() };
   readonly lines: Line[] = [];
   session: Session;
+  /** All frames that the server has seen of this page or sent to it. */
+  readonly frames: string[] = [];
+  /** What a malicious server makes of a message to this page. */
+  tamper: Tamper = (message) => [message];
   isOnline = true;
   readonly #stage: Stage;
   readonly #room: string;
@@ -98,7 +111,19 @@ export class FakePage implements Disposable {
       connect: () => {
         throw new Error("this page makes no peer connections");
       },
-      dial: dialBy((line) => this.lines.push(line)),
+      dial: (events) => {
+        const received = (frame: unknown) => {
+          this.frames.push(String(frame));
+          const messages: Message[] = [JSON.parse(String(frame))].flat().flatMap((each) => this.tamper(each));
+          if (messages.length > 0) events.received(JSON.stringify(messages));
+        };
+        const socket = dialBy((line) => this.lines.push(line))({ ...events, received });
+        const send = (text: string) => {
+          this.frames.push(text);
+          socket.send(text);
+        };
+        return { send, close: () => socket.close() };
+      },
       clock: this.#stage.server.clock,
       random: { unit: () => 0.5, id: () => `${this.stores.local.read("parley.name")}-${this.#ids++}` },
       stores: this.stores,

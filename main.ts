@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { App, staticFiles } from "fresh";
 import type { State } from "./define.ts";
 import { systemClock } from "./lib/clock.ts";
@@ -17,11 +17,12 @@ export const log = jsonLog({ write: (line) => console.error(line), time: () => n
 const clock = systemClock;
 const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 const sign = (secret: string, text: string) => createHmac("sha1", secret).update(text).digest("base64");
+const makeVerifier = (proof: string) => createHash("sha256").update(proof).digest("base64url");
 const ice = new Ice({ config, clock, sign });
 const backplane = new MemoryBackplane({ clock, randomBytes, config });
 
 /** All rooms and connections. */
-export const hub = new Hub({ config, backplane, clock, randomBytes, ice, log });
+export const hub = new Hub({ config, backplane, clock, randomBytes, ice, makeVerifier, log });
 
 /** The web application. */
 export const app = new App<State>()

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Block, LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
-import { Day, Gap, Presence } from "./EventRow.tsx";
+import { Day, Gap, Presence, Warning } from "./EventRow.tsx";
 import { type LineActions, LineView } from "./LineView.tsx";
 import { pure } from "./pure.ts";
 import { dayName, dayOf } from "./when.ts";
@@ -25,9 +25,10 @@ export const BlockView = pure<BlockViewProps>(({ rows, before, today, actions })
   };
   for (const row of rows) {
     const isNewDay = before === undefined || dayOf(before.at) !== dayOf(row.at);
-    if (isNewDay || row.row === "line" || row.row === "gap") drawPresence();
+    if (isNewDay || row.row === "line" || row.row === "gap" || row.row === "warning") drawPresence();
     if (isNewDay) drawn.push(<Day key={`day-${row.key}`} name={dayName(row.at, today)} />);
     if (row.row === "gap") drawn.push(<Gap key={row.key} row={row} />);
+    else if (row.row === "warning") drawn.push(<Warning key={row.key} row={row} />);
     else if (row.row === "line") {
       const isFirst = isNewDay || !goesOn(before, row);
       drawn.push(<LineView key={row.key} line={row} isFirst={isFirst} actions={actions} />);

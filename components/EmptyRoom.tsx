@@ -5,10 +5,11 @@ import { pure } from "./pure.ts";
 export interface EmptyRoomProps extends Pick<CopyLinkProps, "copy"> {
   readonly link: string;
   readonly people: number;
+  readonly isPrivate: boolean;
 }
 
 /** What a room shows before anything has been said: above all, its link. */
-export const EmptyRoom = pure<EmptyRoomProps>(({ link, people, copy }) => (
+export const EmptyRoom = pure<EmptyRoomProps>(({ link, people, isPrivate, copy }) => (
   <div class="empty-room">
     <h2>{people > 1 ? "Nobody has said anything yet" : "You are the first one here"}</h2>
     <p>
@@ -26,6 +27,10 @@ export const EmptyRoom = pure<EmptyRoomProps>(({ link, people, copy }) => (
       />
       <CopyLink copy={copy} look="main" />
     </div>
-    <p class="hint">No account needed. Lines are kept for as long as the room is.</p>
+    <p class="hint">
+      {isPrivate
+        ? "The link holds the room’s key: send it by a way that you trust. The server never sees it."
+        : "No account needed. Lines are kept for as long as the room is."}
+    </p>
   </div>
 ));

@@ -4,17 +4,19 @@ import { useState } from "preact/hooks";
 export interface EnterRoomProps {
   readonly isReady: boolean;
   readonly toRoomName: (typed: string) => string;
-  readonly enter: (room: string) => void;
+  /** `key` is that of a private room, from a link. */
+  readonly enter: (room: string, key: string | undefined) => void;
 }
 
 /** A room's link, as people paste it in place of a name. */
-const LINK = /\/r\/([^/?#\s]+)/;
+const LINK = /\/r\/([^/?#\s]+)(?:#([\w-]+))?/;
 
 /** Enters the room whose name, or link, one types. */
 export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
   const [typed, setTyped] = useState("");
   const [isWrong, setWrong] = useState(false);
-  const room = toRoomName(LINK.exec(typed)?.[1] ?? typed);
+  const [, linked, key] = LINK.exec(typed) ?? [];
+  const room = toRoomName(linked ?? typed);
   const hint = isWrong && room === ""
     ? "A room’s name needs letters a–z, digits or hyphens."
     : room === "" || room === typed
@@ -26,7 +28,7 @@ export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (room === "") setWrong(true);
-        else enter(room);
+        else enter(room, key);
       }}
     >
       <label for="room-name">Room name</label>

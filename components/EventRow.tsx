@@ -1,4 +1,5 @@
-import type { GapRow, PresenceRow } from "../lib/client/rows.ts";
+import type { GapRow, PresenceRow, WarningRow } from "../lib/client/rows.ts";
+import { Icon } from "./Icon.tsx";
 
 const GAPS = {
   older: "What was said earlier is no longer kept here.",
@@ -9,6 +10,30 @@ const GAPS = {
 /** A place where lines are missing. */
 export function Gap({ row }: { row: GapRow }) {
   return <div role="listitem" class="gap" data-key={row.key} data-why={row.why}>{GAPS[row.why]}</div>;
+}
+
+const WARNINGS = {
+  unreadable: "Something came here that isn’t from anybody with this room’s key, or was changed on its way.",
+  replayed: "Something that was said before came here again, or too late. It isn’t shown.",
+  forked: "Something came here in place of what its author had said. It isn’t shown.",
+  gap: "Something said before this is missing here: it was left out on its way.",
+} as const;
+
+/** An entry that can't be trusted. */
+export function Warning({ row: { key, why, name } }: { row: WarningRow }) {
+  return (
+    <div role="listitem" class="warning" data-key={key} data-why={why}>
+      <Icon shape="alert" />
+      <span>
+        {name !== "" && (
+          <>
+            <bdi>{name}</bdi>:{" "}
+          </>
+        )}
+        {WARNINGS[why]}
+      </span>
+    </div>
+  );
 }
 
 /** A run of comings, goings and changes of name. */

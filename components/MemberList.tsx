@@ -2,6 +2,8 @@ import type { RoomActions, RoomState } from "../lib/client/rows.ts";
 import { AddressSwitch } from "./AddressSwitch.tsx";
 import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
+import type { Introduction } from "../lib/client/introductions.ts";
+import { KeyCheck, type KeyCheckProps } from "./KeyCheck.tsx";
 import { OwnName } from "./OwnName.tsx";
 import { PathLabel } from "./PathLabel.tsx";
 import { pure } from "./pure.ts";
@@ -10,14 +12,14 @@ const RELAY = { kind: "relay" } as const;
 
 /** Everybody in the room, and what one can do about oneself. */
 export interface MemberListProps
-  extends Pick<RoomState, "members" | "typing" | "name" | "paths" | "isHidden"> {
+  extends Pick<RoomState, "members" | "typing" | "name" | "paths" | "introductions" | "isHidden"> {
   readonly self: string | undefined;
-  readonly actions: Pick<RoomActions, "rename" | "leave" | "hideAddress"> | undefined;
+  readonly actions: Pick<RoomActions, "rename" | "leave" | "hideAddress" | "trust"> | undefined;
 }
 
 /** The people in a room: oneself first, with the own name to change, then the others, eldest first. */
 export const MemberList = pure<MemberListProps>((
-  { members, typing, name, self, paths, isHidden, actions },
+  { members, typing, name, self, paths, introductions, isHidden, actions },
 ) => (
   <div class="member-list">
     <h2>
@@ -27,12 +29,13 @@ export const MemberList = pure<MemberListProps>((
     <ul aria-label="Others">
       {members.filter(({ id }) => id !== self).map(({ id, name }) => (
         <li key={id} data-member={id}>
-          <Avatar id={id} name={name} />
+          <Avatar id={introductions?.get(id)?.fingerprint ?? id} name={name} />
           <span class="member-name">
             <bdi>{name}</bdi>
             <PathLabel path={paths.get(id) ?? RELAY} />
           </span>
           {typing.includes(id) && <span class="is-typing">typing</span>}
+          <Key introduction={introductions?.get(id)} trust={actions && (() => actions.trust(id))} />
         </li>
       ))}
     </ul>
@@ -42,3 +45,9 @@ export const MemberList = pure<MemberListProps>((
     </button>
   </div>
 ));
+
+function Key(
+  { introduction, trust }: { introduction: Introduction | undefined; trust: KeyCheckProps["trust"] },
+) {
+  return introduction === undefined ? null : <KeyCheck introduction={introduction} trust={trust} />;
+}

@@ -6,6 +6,8 @@ import { pure } from "./pure.ts";
 export interface StopPanelProps {
   readonly room: string;
   readonly reason: StopReason;
+  /** Whether the link has a key. */
+  readonly isPrivate: boolean;
   readonly enterAgain: RoomActions["enterAgain"];
 }
 
@@ -14,6 +16,14 @@ const PANELS = {
     title: "This room isn’t open",
     text: "Nobody has opened it yet, or it closed some time after the last one had gone.",
     again: "Open it now",
+    hint: "If it is a private room, the part of its link after # is missing: ask for the whole link.",
+    privateHint: "Or the key in this link is not the room’s: then ask for the link again.",
+  },
+  open: {
+    title: "This room is not private",
+    text:
+      "Somebody has made an open room of this name, which the server can read. Your link is to a private one.",
+    again: "Try again",
   },
   full: {
     title: "This room is full",
@@ -49,13 +59,14 @@ const PANELS = {
 } as const;
 
 /** A page in place of the conversation: it says why, and leads on. */
-export const StopPanel = pure<StopPanelProps>(({ room, reason, enterAgain }) => {
-  const { title, text, again } = PANELS[reason];
+export const StopPanel = pure<StopPanelProps>(({ room, reason, isPrivate, enterAgain }) => {
+  const { title, text, again, ...hints } = PANELS[reason];
   return (
     <div class="panel" data-reason={reason}>
       <Title text={title} key={reason} />
       <p class="panel-room">{room}</p>
       <p>{text}</p>
+      {"hint" in hints && <p class="hint">{isPrivate ? hints.privateHint : hints.hint}</p>}
       <p class="choices">
         {again && (
           <button

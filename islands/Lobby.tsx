@@ -2,8 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { DisplayName } from "../components/DisplayName.tsx";
 import { EnterRoom } from "../components/EnterRoom.tsx";
+import { MakeRoom } from "../components/MakeRoom.tsx";
 import { RecentRooms } from "../components/RecentRooms.tsx";
-import { browserStores, randomBytes, systemNow } from "../lib/client/browser.ts";
+import { browserStores, canBePrivate, randomBytes, systemNow } from "../lib/client/browser.ts";
 import { goTo, onPageShown } from "../lib/client/page.ts";
 import {
   displayName,
@@ -13,7 +14,9 @@ import {
   type RecentRoom,
   recentRooms,
   rememberDisplayName,
+  roomPath,
 } from "../lib/client/preferences.ts";
+import { newRoomKey } from "../lib/client/room_key.ts";
 import { toRoomName } from "../lib/protocol/names.ts";
 
 /** Bytes of a new room's name; each gives 5 bits. */
@@ -22,6 +25,7 @@ const NAME_BYTES = 20;
 /** The start page's controls: make a room, enter one by its name, or go back to a recent one. */
 export default function Lobby() {
   const isReady = useSignal(false);
+  const hasPrivacy = useSignal(true);
   const name = useSignal("");
   const recent = useSignal<readonly RecentRoom[]>([]);
   const now = useSignal(0);
@@ -34,15 +38,16 @@ export default function Lobby() {
       now.value = systemNow();
     };
     read();
+    hasPrivacy.value = canBePrivate();
     isReady.value = true;
     const shown = onPageShown(read);
     return () => shown[Symbol.dispose]();
   }, []);
 
-  const make = () => {
+  const make = (kind: "private" | "open") => {
     const room = newRoomName(randomBytes(NAME_BYTES));
     intendToMake(browserStores().tab, room);
-    goTo(`/r/${room}`);
+    goTo(roomPath(room, kind === "private" ? newRoomKey(randomBytes) : undefined));
   };
 
   return (
@@ -55,13 +60,16 @@ export default function Lobby() {
           rememberDisplayName(browserStores().local, typed);
         }}
       />
-      <button type="button" class="button main make-room" disabled={!isReady.value} onClick={make}>
-        Make a room
-      </button>
+      <MakeRoom isReady={isReady.value} canBePrivate={hasPrivacy.value} make={make} />
       <p class="or">or enter one that you know</p>
-      <EnterRoom isReady={isReady.value} toRoomName={toRoomName} enter={(room) => goTo(`/r/${room}`)} />
+      <EnterRoom
+        isReady={isReady.value}
+        toRoomName={toRoomName}
+        enter={(room, key) => goTo(roomPath(room, key))}
+      />
       <RecentRooms
         rooms={recent.value}
+        pathOf={({ room, key }) => roomPath(room, key)}
         now={now.value}
         forget={(room) => {
           const { local } = browserStores();

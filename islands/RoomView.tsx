@@ -4,6 +4,7 @@ import { Announcer } from "../components/Announcer.tsx";
 import { Composer } from "../components/Composer.tsx";
 import { ConnectionNotice } from "../components/ConnectionNotice.tsx";
 import { EmptyRoom } from "../components/EmptyRoom.tsx";
+import { IncompleteLink, type LinkProblem } from "../components/IncompleteLink.tsx";
 import { LineEditor } from "../components/LineEditor.tsx";
 import { endOf, lastOwnLine, linesAfter } from "../components/log_reading.ts";
 import { MemberList, type MemberListProps } from "../components/MemberList.tsx";
@@ -13,17 +14,27 @@ import { RoomBar } from "../components/RoomBar.tsx";
 import { StopPanel } from "../components/StopPanel.tsx";
 import { Typing } from "../components/Typing.tsx";
 import { dayOf } from "../components/when.ts";
-import { browserStores, copyText, openSession, systemNow } from "../lib/client/browser.ts";
+import {
+  browserStores,
+  canBePrivate,
+  copyText,
+  openPrivacy,
+  openSession,
+  systemNow,
+} from "../lib/client/browser.ts";
 import {
   countInTitle,
   fitAboveKeyboard,
   hasFinePointer,
   isPageHidden,
   onPageShown,
+  pageKey,
   pageLink,
+  reloadOnOtherKey,
   watchSize,
 } from "../lib/client/page.ts";
 import { draftOf, rememberDraft } from "../lib/client/preferences.ts";
+import type { Privacy } from "../lib/client/privacy.ts";
 import type { LineRow, RoomState } from "../lib/client/rows.ts";
 import type { Session } from "../lib/client/session.ts";
 import { LIMITS } from "../lib/protocol/limits.ts";
@@ -50,8 +61,33 @@ export default function RoomView({ room }: { room: string }) {
   const isSheetOpen = useSignal(false);
   const takesFocus = useSignal(false);
 
+  const isPrivate = useSignal(false);
+  const problem = useSignal<LinkProblem | undefined>(undefined);
+
   useEffect(() => {
-    const opened = openSession(room);
+    const scope: Disposable[] = [reloadOnOtherKey(), fitAboveKeyboard()];
+    let isOver = false;
+    const key = pageKey();
+    isPrivate.value = key !== "";
+    draft.value = draftOf(browserStores().tab, room);
+    takesFocus.value = hasFinePointer();
+    if (key === "") open(scope);
+    else if (!canBePrivate()) problem.value = "insecure";
+    else {
+      openPrivacy(room, key).then((privacy) => {
+        if (isOver) return;
+        if (privacy === undefined) problem.value = "incomplete";
+        else open(scope, privacy);
+      }).catch(() => problem.value = "failed");
+    }
+    return () => {
+      isOver = true;
+      scope.forEach((each) => each[Symbol.dispose]());
+    };
+  }, [room]);
+
+  const open = (scope: Disposable[], privacy?: Privacy) => {
+    const opened = openSession(room, privacy);
     let seen = endOf(opened.state.log);
     const show = () => {
       state.value = opened.state;
@@ -59,33 +95,36 @@ export default function RoomView({ room }: { room: string }) {
       if (!isPageHidden()) seen = endOf(opened.state.log);
       countInTitle(linesAfter(opened.state.log, seen).length);
     };
-    const scope = [opened, opened.subscribe(show), onPageShown(show), fitAboveKeyboard()];
+    scope.push(opened, opened.subscribe(show), onPageShown(show));
     session.value = opened;
-    draft.value = draftOf(browserStores().tab, room);
-    takesFocus.value = hasFinePointer();
     show();
-    return () => scope.forEach((each) => each[Symbol.dispose]());
-  }, [room]);
+  };
 
   const actions = session.value;
-  const { status, stopped, self, name, members, typing, log, paths, isHidden } = state.value;
+  const { status, stopped, self, name, members, typing, log, paths, introductions, isHidden } = state.value;
   const copy = useMemo(() => actions && (() => copyText(pageLink())), [actions]);
   const isEmpty = log.lines === 0;
   const intro = useMemo(() => {
     if (self === undefined) return <p class="opening">Opening the room…</p>;
-    return isEmpty && <EmptyRoom link={pageLink()} people={members.length} copy={copy} />;
-  }, [self === undefined, isEmpty, members.length, copy]);
+    return isEmpty && (
+      <EmptyRoom link={pageLink()} people={members.length} isPrivate={isPrivate.value} copy={copy} />
+    );
+  }, [self === undefined, isEmpty, members.length, isPrivate.value, copy]);
   const edit = useMemo(() => (line: LineRow | undefined) => {
     editing.value = line;
     takesFocus.value = true;
   }, []);
-  const people: MemberListProps = { members, typing, name, self, paths, isHidden, actions };
+  const people: MemberListProps = {
+    ...{ members, typing, name, self, paths, isHidden, actions },
+    ...(introductions === undefined ? {} : { introductions }),
+  };
 
   return (
     <div class="room" data-status={status}>
       <RoomBar
         room={room}
-        status={status}
+        status={problem.value === undefined ? status : "stopped"}
+        isPrivate={isPrivate.value}
         people={members.length}
         copy={copy}
         showPeople={() => isSheetOpen.value = true}
@@ -95,8 +134,17 @@ export default function RoomView({ room }: { room: string }) {
           status={status}
           waiting={log.waiting.filter((line) => line.state === "pending").length}
         />
-        {stopped !== undefined && actions
-          ? <StopPanel room={room} reason={stopped} enterAgain={(options) => actions.enterAgain(options)} />
+        {problem.value !== undefined
+          ? <IncompleteLink room={room} problem={problem.value} />
+          : stopped !== undefined && actions
+          ? (
+            <StopPanel
+              room={room}
+              reason={stopped}
+              isPrivate={isPrivate.value}
+              enterAgain={(options) => actions.enterAgain(options)}
+            />
+          )
           : (
             <>
               <MessageList

@@ -1,6 +1,11 @@
 import { systemClock } from "../clock.ts";
 import { SUBPROTOCOL } from "../protocol/messages.ts";
-import { type Page, Session } from "./session.ts";
+import { toBase64Url } from "./base64url.ts";
+import { type KeyStore, loadIdentity } from "./identity.ts";
+import { Privacy } from "./privacy.ts";
+import { deriveRoomKeys } from "./room_key.ts";
+import { Session } from "./session.ts";
+import type { Page } from "./session_options.ts";
 import type { Dial } from "./signaling.ts";
 import type { Store, Stores } from "./store.ts";
 
@@ -29,8 +34,22 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Opens a session in the room on the page's own server and starts it; leaving the page with unsent lines asks first. */
-export function openSession(room: string): Session {
+/** Says whether the browser has the cryptography of private rooms: only where the page came by a secure way. */
+export function canBePrivate(): boolean {
+  return isSecureContext && crypto.subtle !== undefined;
+}
+
+/** Makes ready what seals and opens in the room; undefined if `key` isn't a whole key. */
+export async function openPrivacy(room: string, key: string): Promise<Privacy | undefined> {
+  const { subtle } = crypto;
+  const keys = await deriveRoomKeys(subtle, { room, key });
+  if (keys === undefined) return undefined;
+  const identity = await loadIdentity(subtle, browserKeys());
+  return new Privacy({ key, keys, identity, cryptography: { subtle, randomBytes } });
+}
+
+/** Opens a session in the room on the page's own server and starts it; one with `privacy` in a private room. */
+export function openSession(room: string, privacy?: Privacy): Session {
   const session = new Session({
     room,
     dial: dialOwnServer,
@@ -39,6 +58,7 @@ export function openSession(room: string): Session {
     random: { unit: Math.random, id: randomId },
     stores: browserStores(),
     page: browserPage,
+    privacy,
   });
   askBeforeLeaving(session);
   session.enterAgain();
@@ -56,10 +76,7 @@ function askBeforeLeaving(session: Session): void {
 
 /** 128 random bits in base64url (RFC 4648 section 5). */
 function randomId(): string {
-  return btoa(String.fromCharCode(...randomBytes(16))).replaceAll("+", "-").replaceAll("/", "_").replaceAll(
-    "=",
-    "",
-  );
+  return toBase64Url(randomBytes(16));
 }
 
 const dialOwnServer: Dial = (events) => {
@@ -122,4 +139,47 @@ function copySelection(text: string): boolean {
   const isCopied = document.execCommand("copy");
   area.remove();
   return isCopied;
+}
+
+const KEYS = "parley";
+const PAIRS = "keys";
+const OWN_PAIR = "own";
+
+/** The key pair in the browser's database, which keeps it without ever showing its private half. */
+function browserKeys(): KeyStore {
+  return {
+    read: () =>
+      inPairs("readonly", (pairs): IDBRequest<unknown> => pairs.get(OWN_PAIR)).then(asPair, () => undefined),
+    write: (pair) => inPairs("readwrite", (pairs) => pairs.add(pair, OWN_PAIR)).then(() => {}, () => {}),
+  };
+}
+
+async function inPairs<T>(
+  mode: IDBTransactionMode,
+  ask: (pairs: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const opening = indexedDB.open(KEYS, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(PAIRS);
+  const database = await answerOf(opening);
+  try {
+    return await answerOf(ask(database.transaction(PAIRS, mode).objectStore(PAIRS)));
+  } finally {
+    database.close();
+  }
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function asPair(kept: unknown): CryptoKeyPair | undefined {
+  if (typeof kept !== "object" || kept === null) return undefined;
+  const publicKey: unknown = Reflect.get(kept, "publicKey");
+  const privateKey: unknown = Reflect.get(kept, "privateKey");
+  return publicKey instanceof CryptoKey && privateKey instanceof CryptoKey
+    ? { publicKey, privateKey }
+    : undefined;
 }

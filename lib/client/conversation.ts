@@ -1,8 +1,9 @@
 import { LIMITS } from "../protocol/limits.ts";
-import type { Entry, Member, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
+import type { Member, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
 import { ChatLog, type Position } from "./chat_log.ts";
 import type { Delivery } from "./delivery.ts";
 import { EarlyLines } from "./early_lines.ts";
+import type { DirectLine, OpenedEntry } from "./privacy.ts";
 import { Reach } from "./reach.ts";
 import type { RoomClock } from "./room_clock.ts";
 import { Roster } from "./roster.ts";
@@ -13,8 +14,12 @@ import type { SettledRows } from "./settled_rows.ts";
 export interface ConversationOptions {
   readonly clock: RoomClock;
   readonly delivery: Delivery;
+  /** The own fingerprint, in a private room: what is signed with that key is own, whatever the server says. */
+  readonly fingerprint?: string | undefined;
   readonly changed: () => void;
 }
+
+type HeardLine = Pick<DirectLine, "id" | "value"> & Partial<DirectLine>;
 
 /** What is said and who is there, as the room's messages tell it. */
 export class Conversation implements Disposable {
@@ -32,7 +37,8 @@ export class Conversation implements Disposable {
   readonly #expected = new Set<string>();
   #expectedUntil = 0;
 
-  constructor({ clock, delivery, changed }: ConversationOptions) {
+  constructor({ clock, delivery, fingerprint, changed }: ConversationOptions) {
+    if (fingerprint !== undefined) this.#selves.add(fingerprint);
     this.#clock = clock;
     this.#delivery = delivery;
     this.#roster = new Roster(clock, changed);
@@ -64,10 +70,10 @@ export class Conversation implements Disposable {
   }
 
   /** Takes a line that a member has said directly, unless the room's copy was faster. */
-  hear(member: string, { id, value }: { readonly id: string; readonly value: string }): void {
+  hear(member: string, { id, value, from = member }: HeardLine): void {
     const author = this.#roster.member(member);
     if (author === undefined || this.rows.line(id) !== undefined || this.#delivery.has(id)) return;
-    this.#early.add(author, { id, value, at: this.#clock.now() });
+    this.#early.add({ id: from, name: author.name }, { id, value, at: this.#clock.now() });
     this.#roster.setTyping(member, false);
   }
 
@@ -122,13 +128,12 @@ export class Conversation implements Disposable {
     for (const { member, formerName } of renamed) this.#presence("renamed", member, formerName);
   }
 
-  #entry(entry: Entry): "hole" | undefined {
-    const received = this.#log.receive(entry, this.#selves.has(entry.from) || this.#delivery.has(entry.id));
+  #entry(entry: OpenedEntry): "hole" | undefined {
+    const received = this.#log.receive(entry, (sound) => this.#isOwn(sound));
     if (received === "hole") return received;
     if (received === "drawn") this.#clock.set(entry.at);
-    this.#settle(entry.id);
     this.#showReach(entry.id);
-    this.#roster.setTyping(entry.from, false);
+    this.#roster.setTyping(typeof entry.seal === "object" ? entry.seal.seat : entry.from, false);
   }
 
   /** The room has lost its log: what was acknowledged just before may have reached nobody else (CLIENT-4). */
@@ -136,19 +141,17 @@ export class Conversation implements Disposable {
     for (const id of this.#delivery.takeBack(lostAt)) this.#log.rows.remove(id);
   }
 
-  #isOwn(entry: Entry): boolean {
-    return this.#settle(entry.id) || this.#selves.has(entry.from);
+  /** Says whether an entry is the reader's, and takes it as the acknowledgement of a draft: a sealed one if it is signed so. */
+  #isOwn({ id, from, seal }: OpenedEntry): boolean {
+    if (seal === "unreadable") return false;
+    const isSigned = seal === undefined || this.#selves.has(seal.fingerprint);
+    this.#early.remove(id);
+    return isSigned && this.#delivery.settle(id) || this.#selves.has(from);
   }
 
   #showReach(id: string): void {
     const reached = this.#reach.of(id);
     if (reached > 0) this.rows.replace(id, (line) => line.isOwn ? { ...line, reached } : line);
-  }
-
-  /** The room has given the line its place; returns whether it was an own draft. */
-  #settle(id: string): boolean {
-    this.#early.remove(id);
-    return this.#delivery.settle(id);
   }
 
   /** In a new life of the room everybody enters anew: that is no news of those who were there. */

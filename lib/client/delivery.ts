@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ClientMessage, EntryKind, ServerMessageOf } from "../protocol/messages.ts";
-import { type Draft, Outbox } from "./outbox.ts";
+import { type DraftSealer, DraftSealing } from "./draft_sealing.ts";
+import { type Draft, Outbox, type Parcel } from "./outbox.ts";
 import type { RefusedChange } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -10,6 +11,10 @@ export interface DeliveryOptions {
   readonly clock: Clock;
   readonly tab: Store;
   readonly send: (message: ClientMessage) => boolean;
+  /** Seals drafts, in a private room. */
+  readonly sealer?: DraftSealer | undefined;
+  /** Takes a new line as it may travel. */
+  readonly ready?: (line: Parcel) => void;
 }
 
 const key = (room: string) => `parley.outbox.${room}`;
@@ -18,12 +23,20 @@ const key = (room: string) => `parley.outbox.${room}`;
 export class Delivery implements Disposable {
   readonly #options: DeliveryOptions;
   readonly #outbox: Outbox;
+  readonly #sealing: DraftSealing | undefined;
   #pause: Disposable | undefined;
   #refusedChange: RefusedChange | undefined;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
     this.#outbox = Outbox.restore(options.tab.read(key(options.room)));
+    const { sealer } = options;
+    this.#sealing = sealer && new DraftSealing({
+      outbox: this.#outbox,
+      sealer,
+      done: (draft) => this.#sealed(draft),
+      refused: ({ id }, code) => this.#unsealable(id, code),
+    });
   }
 
   get drafts(): readonly Draft[] {
@@ -31,8 +44,10 @@ export class Delivery implements Disposable {
   }
 
   /** The lines that the room hasn't acknowledged and may still take. */
-  get unsaid(): readonly Draft[] {
-    return this.#outbox.drafts.filter(({ kind, refusal }) => kind === "line" && refusal === undefined);
+  get unsaid(): readonly Parcel[] {
+    return this.#outbox.drafts
+      .filter((draft) => draft.kind === "line" && draft.refusal === undefined && this.#isReady(draft))
+      .map(parcelOf);
   }
 
   /** The deletion or reaction that was refused last, until something else is said. */
@@ -46,13 +61,17 @@ export class Delivery implements Disposable {
 
   add(kind: EntryKind, value: string, more: { readonly id: string; readonly target?: string }): void {
     this.#refusedChange = undefined;
-    this.#outbox.add({ kind, value, at: this.#options.clock.now(), ...more });
+    const draft = { kind, value, at: this.#options.clock.now(), ...more };
+    this.#outbox.add(draft);
+    if (this.#isReady(draft)) this.#tell(draft);
     this.#changed();
   }
 
   /** Sends a refused draft again. */
   retry(id: string): void {
     this.#outbox.retry(id);
+    // The places in the author's chain go by the order of the drafts.
+    if (this.#sealing !== undefined) this.#outbox.moveToEnd(id);
     this.#changed();
   }
 
@@ -64,6 +83,7 @@ export class Delivery implements Disposable {
   /** Takes the room's copy as the acknowledgement; returns whether it is of an own draft. */
   settle(id: string): boolean {
     const isOwn = this.#outbox.settle(id, this.#options.clock.elapsed());
+    this.#sealing?.settle(id);
     if (isOwn) this.#changed();
     return isOwn;
   }
@@ -75,9 +95,10 @@ export class Delivery implements Disposable {
     return ids;
   }
 
-  /** Starts over on a new connection: what was on its way may be lost. */
-  restart(): void {
+  /** Starts over on a new connection to the room's life `epoch`: what was on its way may be lost. */
+  restart(epoch: string): void {
     this.#outbox.rewind();
+    this.#sealing?.enter(epoch);
     this.#sendNext();
   }
 
@@ -86,6 +107,7 @@ export class Delivery implements Disposable {
     if (about === undefined || !this.#outbox.has(about)) return;
     if (retryMs !== undefined) return this.#pauseFor(retryMs);
     const draft = this.#outbox.refuse(about, code);
+    this.#sealing?.refused();
     if (draft?.kind === "react" || draft?.kind === "retract") {
       this.#outbox.remove(about);
       this.#refusedChange = { key: about, kind: draft.kind, refusal: code };
@@ -100,12 +122,31 @@ export class Delivery implements Disposable {
   #changed(): void {
     const { tab, room } = this.#options;
     tab.write(key(room), this.#outbox.save());
+    this.#sealing?.next();
     this.#sendNext();
+  }
+
+  #sealed(draft: Draft): void {
+    this.#changed();
+    this.#tell(draft);
+  }
+
+  #unsealable(id: string, code: string): void {
+    this.#outbox.refuse(id, code);
+    this.#changed();
+  }
+
+  #tell(draft: Draft): void {
+    if (draft.kind === "line") this.#options.ready?.(parcelOf(draft));
+  }
+
+  #isReady({ sealed }: Draft): boolean {
+    return this.#sealing === undefined || sealed !== undefined;
   }
 
   #sendNext(): void {
     if (this.#pause !== undefined) return;
-    const draft = this.#outbox.next();
+    const draft = this.#outbox.next((draft) => this.#isReady(draft));
     if (draft !== undefined && !this.#options.send(messageOf(draft))) this.#outbox.rewind();
   }
 
@@ -118,7 +159,12 @@ export class Delivery implements Disposable {
   }
 }
 
-function messageOf({ id, kind, value, target }: Draft): ClientMessage {
-  const line = { type: "CHATMSG", id, value } as const;
+function parcelOf({ id, value, sealed }: Draft): Parcel {
+  return { id, value: sealed ?? value };
+}
+
+function messageOf(draft: Draft): ClientMessage {
+  const { kind, target } = draft;
+  const line = { type: "CHATMSG", ...parcelOf(draft) } as const;
   return target === undefined ? line : { ...line, kind, target };
 }

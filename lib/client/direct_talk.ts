@@ -3,8 +3,9 @@ import { decodeChannelMessage, encode } from "../protocol/codec.ts";
 import type { ClientMessage, IceServers, Member, ServerMessage } from "../protocol/messages.ts";
 import { type Exposure, Mesh } from "./mesh.ts";
 import type { Conversation } from "./conversation.ts";
-import type { Draft } from "./outbox.ts";
+import type { Parcel } from "./outbox.ts";
 import { type Path, pathOf, RELAY } from "./path.ts";
+import type { DirectLine } from "./privacy.ts";
 
 /** What a {@linkcode DirectTalk} works with and whom it tells. */
 export interface DirectTalkOptions {
@@ -12,7 +13,9 @@ export interface DirectTalkOptions {
   readonly clock: Clock;
   readonly send: (message: ClientMessage) => void;
   /** The lines that the room hasn't acknowledged. */
-  readonly unsaid: () => readonly Draft[];
+  readonly unsaid: () => readonly Parcel[];
+  /** Opens a line of a member, in a private room; undefined if it isn't that member's. */
+  readonly open?: ((member: string, line: Parcel) => Promise<DirectLine | undefined> | undefined) | undefined;
   /** Takes the lines that come directly, and the word of members that they have one. */
   readonly conversation: Pick<Conversation, "hear" | "confirm">;
   /** Whether the own address is hidden from the others at first. */
@@ -41,6 +44,8 @@ export class DirectTalk implements Disposable {
   #hasTurn = false;
   #look: Disposable | undefined;
   #renewal: Disposable | undefined;
+  /** Lines are opened one after the other, so that they are heard in the order in which they came. */
+  #opening: Promise<void> = Promise.resolve();
 
   constructor(options: DirectTalkOptions) {
     this.#options = options;
@@ -88,7 +93,7 @@ export class DirectTalk implements Disposable {
   }
 
   /** Says a line directly to all who are connected. */
-  say(line: Pick<Draft, "id" | "value">): void {
+  say(line: Parcel): void {
     this.#mesh.broadcast(frameOf(line));
   }
 
@@ -130,16 +135,24 @@ export class DirectTalk implements Disposable {
   }
 
   #received(member: string, data: unknown): void {
-    const { conversation } = this.#options;
+    const { conversation, open } = this.#options;
     const decoded = decodeChannelMessage(data);
     if (!decoded.ok) return;
     const { message } = decoded;
     if (message.type === "got") {
       conversation.confirm(message.id, member);
-    } else {
-      conversation.hear(member, message);
-      this.#mesh.sendTo(member, encode({ type: "got", id: message.id }));
+      return this.#options.changed();
     }
+    if (open === undefined) return this.#heard(member, message);
+    this.#opening = this.#opening.then(async () => {
+      const line = await open(member, message);
+      if (line !== undefined) this.#heard(member, line);
+    });
+  }
+
+  #heard(member: string, line: Parcel): void {
+    this.#options.conversation.hear(member, line);
+    this.#mesh.sendTo(member, encode({ type: "got", id: line.id }));
     this.#options.changed();
   }
 
@@ -172,6 +185,6 @@ export class DirectTalk implements Disposable {
   }
 }
 
-function frameOf({ id, value }: Pick<Draft, "id" | "value">): string {
+function frameOf({ id, value }: Parcel): string {
   return encode({ type: "CHATMSG", id, value });
 }

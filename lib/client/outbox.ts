@@ -9,11 +9,19 @@ const draftShape = {
   target: optional(id),
   at: whole(),
   refusal: optional(matching(/^[a-z-]{1,64}$/)),
+  sealed: optional(text(LIMITS.sealedCharacters)),
+  epoch: optional(id),
 } as const;
 const drafts = list(record(draftShape));
 
-/** Something that its author has said and the room has not acknowledged; `refusal` says why the room won't have it. */
+/**
+ * Something that its author has said and the room has not acknowledged; `refusal` says why the room
+ * won't have it; `sealed` is its envelope for the life `epoch` of a private room.
+ */
 export type Draft = Fields<typeof draftShape>;
+
+/** A line as it travels: in a private room its value is sealed. */
+export type Parcel = Pick<Draft, "id" | "value">;
 
 /** How long an acknowledged line is remembered, in milliseconds, in case the room loses it (CLIENT-4). */
 const REMEMBERED_MS = 10_000;
@@ -40,11 +48,12 @@ export class Outbox {
     this.#drafts = [...this.#drafts, draft];
   }
 
-  /** The draft to send now, if none is on its way; it counts as sent. */
-  next(): Draft | undefined {
+  /** The draft to send now, if none is on its way and it is ready; it counts as sent. */
+  next(isReady: (draft: Draft) => boolean = () => true): Draft | undefined {
     if (this.#onItsWay !== undefined) return undefined;
     const draft = this.#drafts.find((each) => each.refusal === undefined);
-    this.#onItsWay = draft?.id;
+    if (draft === undefined || !isReady(draft)) return undefined;
+    this.#onItsWay = draft.id;
     return draft;
   }
 
@@ -74,6 +83,24 @@ export class Outbox {
   /** Lets a refused draft go again, in its old place. */
   retry(id: string): void {
     this.#replace(id, ({ refusal: _, ...draft }) => draft);
+  }
+
+  /** Moves a draft behind all others. */
+  moveToEnd(id: string): void {
+    this.#drafts = this.#drafts.toSorted((one, other) => Number(one.id === id) - Number(other.id === id));
+  }
+
+  /** Gives a draft its envelope; returns it. */
+  seal(id: string, envelope: { readonly sealed: string; readonly epoch: string }): Draft | undefined {
+    return this.#replace(id, (draft) => ({ ...draft, ...envelope }));
+  }
+
+  /** Takes all envelopes off that aren't for `epoch`. */
+  unseal(epoch?: string): void {
+    this.#drafts = this.#drafts.map((draft) => {
+      const { sealed: _, epoch: sealedFor, ...bare } = draft;
+      return sealedFor === undefined || sealedFor === epoch ? draft : bare;
+    });
   }
 
   remove(id: string): void {

@@ -8,6 +8,18 @@ export function pageLink(): string {
   return location.href;
 }
 
+/** What the page's address has behind the #: a private room's key; empty where there is none. */
+export function pageKey(): string {
+  return location.hash.slice(1);
+}
+
+/** Loads the page again when the part of its address behind the # changes: another key is another room. */
+export function reloadOnOtherKey(): Disposable {
+  const listening = new AbortController();
+  addEventListener("hashchange", () => location.reload(), { signal: listening.signal });
+  return { [Symbol.dispose]: () => listening.abort() };
+}
+
 /** Says whether nobody can see the page now. */
 export function isPageHidden(): boolean {
   return document.hidden;

@@ -1,19 +1,27 @@
 import { isRoomName, toDisplayName } from "../protocol/names.ts";
-import { invalid, list, record, text, whole } from "../protocol/shape.ts";
+import { invalid, list, optional, record, text, whole } from "../protocol/shape.ts";
 import { readJson, type Store } from "./store.ts";
 
 const MOST_RECENT = 8;
 const NAME = "parley.name";
 const DIRECT = "parley.direct";
+const RELAYED = "parley.relayed";
 const RECENT = "parley.recent";
 const draftKey = (room: string) => `parley.draft.${room}`;
 const makeKey = (room: string) => `parley.make.${room}`;
-const recents = list(record({ room: text(64), at: whole() }));
+const recents = list(record({ room: text(64), at: whole(), key: optional(text(64)) }));
+
+/** The address of a room on the page's own server; a private room's has its key behind the #, where browsers keep it. */
+export function roomPath(room: string, key?: string): string {
+  return key === undefined ? `/r/${room}` : `/r/${room}#${key}`;
+}
 
 /** A room that was entered lately, at a time in milliseconds since 1970. */
 export interface RecentRoom {
   readonly room: string;
   readonly at: number;
+  /** The key of a private room, without which it can't be entered. */
+  readonly key?: string;
 }
 
 /** The rooms entered lately, the last one first, at most 8. */
@@ -23,9 +31,9 @@ export function recentRooms(local: Store): readonly RecentRoom[] {
 }
 
 /** Puts a room first among the recent ones. */
-export function rememberRoom(local: Store, room: string, at: number): void {
-  const others = recentRooms(local).filter((each) => each.room !== room);
-  local.write(RECENT, JSON.stringify([{ room, at }, ...others].slice(0, MOST_RECENT)));
+export function rememberRoom(local: Store, entered: RecentRoom): void {
+  const others = recentRooms(local).filter((each) => each.room !== entered.room);
+  local.write(RECENT, JSON.stringify([entered, ...others].slice(0, MOST_RECENT)));
 }
 
 /** Takes a room off the recent ones. */
@@ -43,14 +51,18 @@ export function rememberDisplayName(local: Store, name: string): void {
   local.write(NAME, toDisplayName(name) ?? null);
 }
 
-/** Whether this browser hides its address in open rooms: yes, unless it was told otherwise. */
-export function hidesAddress(local: Store): boolean {
-  return local.read(DIRECT) === null;
+/** Whether this browser hides its address: in open rooms unless it was told otherwise, in private ones only if it was. */
+export function hidesAddress(local: Store, isPrivate: boolean): boolean {
+  return isPrivate ? local.read(RELAYED) !== null : local.read(DIRECT) === null;
 }
 
-/** Remembers whether to hide the address in open rooms. */
-export function rememberHiding(local: Store, isHidden: boolean): void {
-  local.write(DIRECT, isHidden ? null : "1");
+/** Remembers whether to hide the address in rooms of that kind. */
+export function rememberHiding(
+  local: Store,
+  { isPrivate, isHidden }: { readonly isPrivate: boolean; readonly isHidden: boolean },
+): void {
+  if (isPrivate) local.write(RELAYED, isHidden ? "1" : null);
+  else local.write(DIRECT, isHidden ? null : "1");
 }
 
 /** The unsent text of a room's composer. */

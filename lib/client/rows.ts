@@ -1,4 +1,5 @@
 import type { WrongRoomReason } from "../protocol/messages.ts";
+import type { Introduction } from "./introductions.ts";
 import type { Path } from "./path.ts";
 
 /** A reaction under a line, with the ids of the members who gave it. */
@@ -54,8 +55,21 @@ export interface GapRow {
   readonly why: "older" | "missed" | "restarted";
 }
 
+/**
+ * An entry of a private room that can't be trusted: it can't be opened (`unreadable`), was there before or comes too late
+ * (`replayed`), or is the second one for its place (`forked`); or others are missing before the next line (`gap`).
+ */
+export interface WarningRow {
+  readonly row: "warning";
+  readonly key: string;
+  readonly at: number;
+  readonly why: "unreadable" | "replayed" | "forked" | "gap";
+  /** The author's name, where it is known. */
+  readonly name: string;
+}
+
 /** One row of the message list. */
-export type Row = LineRow | PresenceRow | GapRow;
+export type Row = LineRow | PresenceRow | GapRow | WarningRow;
 
 /** A run of rows that is replaced as a whole when one of them changes, so that a view redraws only that run. */
 export interface Block {
@@ -107,6 +121,8 @@ export interface RoomState {
   readonly log: LogView;
   /** How lines reach the members who are connected directly; all others by the relay. */
   readonly paths: ReadonlyMap<string, Path>;
+  /** Who the members of a private room are, by their ids; undefined in an open one. */
+  readonly introductions?: ReadonlyMap<string, Introduction>;
   /** Whether the own address is hidden from the others. */
   readonly isHidden: boolean;
 }
@@ -128,6 +144,8 @@ export interface RoomActions {
   /** Tells the others that the author is typing, or no longer is; may be called at every key. */
   typing(on: boolean): void;
   rename(name: string): void;
+  /** The reader has compared the safety phrase with that member: its key is known from now on. */
+  trust(member: string): void;
   /** Hides the own address from the others, or lets them connect directly; remembered. */
   hideAddress(isHidden: boolean): void;
   /** Dials again after a stop; `create` makes the room where it is unknown. */

@@ -14,6 +14,8 @@ export interface SeatOptions {
   readonly room: string;
   readonly clock: Clock;
   readonly stores: Stores;
+  /** What a private room's server asks for, and the key that its link is remembered with. */
+  readonly link?: { readonly proof: string; readonly key: string } | undefined;
 }
 
 /** A member's place in a room, with the secret that takes it again and the last dial for it; the tab keeps it over a reload. */
@@ -33,8 +35,9 @@ export class Seat {
 
   /** The message that enters the room, from the log's position on. */
   enter(name: string, position: Position | undefined): ClientMessageOf<"ENTERROOM"> {
-    const { room, clock } = this.#options;
-    const enter = { type: "ENTERROOM", value: room, name, create: this.#mayMake } as const;
+    const { room, clock, link } = this.#options;
+    const who = link === undefined ? { name } : { proof: link.proof };
+    const enter = { type: "ENTERROOM", value: room, create: this.#mayMake, ...who } as const;
     if (this.#place === undefined) return enter;
     const dialedAt = Math.max(clock.now(), this.#place.dialedAt + 1);
     this.#keep({ ...this.#place, dialedAt });
@@ -43,11 +46,12 @@ export class Seat {
 
   /** Takes the seat that a `welcome` gives. */
   take({ self, secret, epoch }: ServerMessageOf<"welcome">): void {
-    const { room, clock, stores } = this.#options;
+    const { room, clock, stores, link } = this.#options;
     this.#keep({ seat: self, secret, epoch, dialedAt: this.#place?.dialedAt ?? 0 });
     this.#mayMake = true;
     hasMade(stores.tab, room);
-    rememberRoom(stores.local, room, clock.now());
+    const remembered = link === undefined ? { room } : { room, key: link.key };
+    rememberRoom(stores.local, { ...remembered, at: clock.now() });
   }
 
   /** Lets the next entering make the room. */

@@ -1,4 +1,3 @@
-import type { Clock } from "../clock.ts";
 import type { ClientMessage, EntryKind, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
 import { dialsFailed, statusOf } from "./connection_state.ts";
 import { Conversation } from "./conversation.ts";
@@ -6,34 +5,14 @@ import { Delivery } from "./delivery.ts";
 import { DirectTalk } from "./direct_talk.ts";
 import { OwnName } from "./own_name.ts";
 import { hidesAddress, rememberHiding } from "./preferences.ts";
+import { PrivateLine } from "./private_line.ts";
 import type { RoomActions, RoomState } from "./rows.ts";
 import { RoomClock } from "./room_clock.ts";
 import { Seat } from "./seat.ts";
-import { type Dial, Signaling } from "./signaling.ts";
+import type { SessionOptions } from "./session_options.ts";
+import { Signaling } from "./signaling.ts";
 import { SnapshotMaker } from "./snapshot.ts";
-import type { Stores } from "./store.ts";
 import { TypingHint } from "./typing_hint.ts";
-
-/** What a session needs to know of its page. */
-export interface Page {
-  isOnline(): boolean;
-  /** Calls back when the page goes online or offline, or becomes visible. */
-  onChange(callback: () => void): Disposable;
-  /** Calls back when the page goes: others learn of a connection's end at once only if it is closed then. */
-  onHide(callback: () => void): Disposable;
-}
-
-/** Where a session's connections, time, luck and memory come from. */
-export interface SessionOptions {
-  readonly room: string;
-  readonly dial: Dial;
-  /** Makes a peer connection (WebRTC section 4.4). */
-  readonly connect: (configuration: RTCConfiguration) => RTCPeerConnection;
-  readonly clock: Clock;
-  readonly random: { unit(): number; id(): string };
-  readonly stores: Stores;
-  readonly page: Page;
-}
 
 /** Milliseconds to wait where a refusal doesn't say how long. */
 const REFUSED_MS = 1_000;
@@ -44,6 +23,7 @@ export class Session implements RoomActions, Disposable {
   readonly #listeners = new Set<() => void>();
   readonly #scope: Disposable[];
   readonly #signaling: Signaling;
+  readonly #private: PrivateLine | undefined;
   readonly #name: OwnName;
   readonly #seat: Seat;
   readonly #delivery: Delivery;
@@ -53,38 +33,46 @@ export class Session implements RoomActions, Disposable {
   readonly #snapshots = new SnapshotMaker();
   #isHidden: boolean;
   #isPageOnline = true;
+  #isOver = false;
   #state: RoomState;
 
   constructor(options: SessionOptions) {
-    const { room, dial, connect, clock, random, stores, stores: { local, tab }, page } = options;
+    const { room, dial, connect, clock, random, stores, stores: { local, tab }, page, privacy } = options;
     const changed = () => this.#publish();
+    const ownName = () => `${this.#name}`;
     const send = (message: ClientMessage) => this.#signaling.send(message);
+    const seal = (message: ClientMessage) => this.#private ? this.#private.send(message) : send(message);
     this.#options = options;
-    this.#name = new OwnName({ clock, local, random: random.unit, send });
-    this.#isHidden = hidesAddress(local);
-    this.#seat = new Seat({ room, clock, stores });
+    this.#name = new OwnName({ clock, local, random: random.unit, send: seal });
+    this.#isHidden = hidesAddress(local, privacy !== undefined);
+    this.#seat = new Seat({ room, clock, stores, link: privacy });
+    this.#private = privacy && new PrivateLine({
+      ...{ room, privacy, clock, local, ownName, send },
+      overrun: () => this.#signaling.apply({ type: "redial" }),
+    });
     this.#signaling = new Signaling({
-      dial,
-      clock,
-      random: random.unit,
-      enter: () => this.#seat.enter(`${this.#name}`, this.#conversation.position),
-      received: (messages) => this.#received(messages),
+      ...{ dial, clock, random: random.unit },
+      enter: () => this.#seat.enter(ownName(), this.#conversation.position),
+      received: (messages) => this.#arrived(messages),
       changed: ({ name }) => {
         if (name === "stopped") this.#direct.hangUp();
         changed();
       },
     });
     const roomClock = new RoomClock(clock);
-    this.#delivery = new Delivery({ room, clock: roomClock, tab, send });
-    this.#conversation = new Conversation({ clock: roomClock, delivery: this.#delivery, changed });
+    this.#delivery = new Delivery({
+      ...{ room, clock: roomClock, tab, send },
+      sealer: privacy?.sealerFor(ownName),
+      ready: (line) => this.#direct.say(line),
+    });
+    this.#conversation = new Conversation({
+      ...{ clock: roomClock, delivery: this.#delivery, fingerprint: privacy?.fingerprint, changed },
+    });
     this.#direct = new DirectTalk({
-      connect,
-      clock,
-      send,
-      isHidden: this.#isHidden,
+      ...{ connect, clock, changed, send: seal, isHidden: this.#isHidden },
+      open: this.#private && ((member, line) => this.#private?.openDirect(member, line)),
       unsaid: () => this.#delivery.unsaid,
       conversation: this.#conversation,
-      changed,
     });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
     const listening = [page.onChange(() => this.#pageChanged()), page.onHide(() => this.#direct.hangUp())];
@@ -118,7 +106,6 @@ export class Session implements RoomActions, Disposable {
     const id = this.#options.random.id();
     this.#hint.said();
     this.#delivery.add("line", text, { id });
-    this.#direct.say({ id, value: text });
     this.#publish();
   }
 
@@ -153,9 +140,15 @@ export class Session implements RoomActions, Disposable {
     this.#publish();
   }
 
+  trust(member: string): void {
+    this.#private?.introductions.trust(member);
+    this.#publish();
+  }
+
   hideAddress(isHidden: boolean): void {
     this.#isHidden = isHidden;
-    rememberHiding(this.#options.stores.local, isHidden);
+    const isPrivate = this.#private !== undefined;
+    rememberHiding(this.#options.stores.local, { isPrivate, isHidden });
     this.#direct.setHidden(isHidden);
     this.#publish();
   }
@@ -167,6 +160,7 @@ export class Session implements RoomActions, Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isOver = true;
     this.#listeners.clear();
     for (const each of this.#scope) each[Symbol.dispose]();
   }
@@ -174,6 +168,15 @@ export class Session implements RoomActions, Disposable {
   #change(kind: EntryKind, value: string, target: string): void {
     this.#delivery.add(kind, value, { id: this.#options.random.id(), target });
     this.#publish();
+  }
+
+  /** What is opened after its socket was given up is dropped: the next `welcome` has it. */
+  #arrived(messages: readonly ServerMessage[]): void {
+    if (this.#private === undefined) return this.#received(messages);
+    const { dial } = this.#signaling.state;
+    this.#private.receive(messages, (opened) => {
+      if (!this.#isOver && this.#signaling.state.dial === dial) this.#received(opened);
+    });
   }
 
   #received(messages: readonly ServerMessage[]): void {
@@ -192,7 +195,7 @@ export class Session implements RoomActions, Disposable {
   #welcome(welcome: ServerMessageOf<"welcome">): void {
     this.#seat.take(welcome);
     this.#signaling.apply({ type: "entered", dial: this.#signaling.state.dial });
-    this.#delivery.restart();
+    this.#delivery.restart(welcome.epoch);
   }
 
   #refused(error: ServerMessageOf<"error">): void {
@@ -228,6 +231,7 @@ export class Session implements RoomActions, Disposable {
       name: `${this.#name}`,
       drafts: this.#delivery.drafts,
       paths: this.#direct.paths,
+      introductions: this.#private?.introductions.all,
       isHidden: this.#isHidden,
     });
   }

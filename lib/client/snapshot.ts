@@ -1,4 +1,5 @@
 import type { Member } from "../protocol/messages.ts";
+import type { Introduction } from "./introductions.ts";
 import type { Draft } from "./outbox.ts";
 import type { Path } from "./path.ts";
 import { withPendingChanges } from "./overlay.ts";
@@ -21,6 +22,7 @@ export interface SnapshotParts {
   /** Which members have said that an own line reached them; a new map for every change. */
   readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
   readonly paths: ReadonlyMap<string, Path>;
+  readonly introductions: ReadonlyMap<string, Introduction> | undefined;
   readonly isHidden: boolean;
 }
 
@@ -31,7 +33,7 @@ export class SnapshotMaker {
   #sources: readonly unknown[] = [];
 
   make(parts: SnapshotParts): RoomState {
-    const { rows, drafts, early, reached, stopped, refusedChange, self, ...rest } = parts;
+    const { rows, drafts, early, reached, stopped, refusedChange, self, introductions, ...rest } = parts;
     const sources = [rows.blocks, drafts, early, reached];
     const isSame = sources.every((source, index) => source === this.#sources[index]);
     if (!isSame) this.#log = logOf(parts);
@@ -42,6 +44,7 @@ export class SnapshotMaker {
       ...(refusedChange === undefined ? {} : { refusedChange }),
       ...(stopped === undefined ? {} : { stopped }),
       ...(self === undefined ? {} : { self }),
+      ...(introductions === undefined ? {} : { introductions }),
     };
   }
 }

@@ -18,6 +18,10 @@ export const LIMITS = {
   nameBytes: 256,
   /** The longest reaction, in UTF-8 bytes. */
   reactionBytes: 64,
+  /** The longest value of an entry in a private room, in characters: a text of 16 KiB once it is sealed. */
+  sealedCharacters: 24 * 1024,
+  /** The longest sealed name, in characters: a name of 256 bytes, a public key and a signature once they are sealed. */
+  sealedNameCharacters: 1024,
   /** Members of one room. */
   members: 256,
   /** Entries that a room keeps for who comes later. */

@@ -21,14 +21,18 @@ export const SUBPROTOCOL = "parley.1";
 /** What an entry does: say a line, or change, withdraw or react to an earlier one (its `target`). */
 export type EntryKind = Exclude<ReturnType<typeof kind>, typeof invalid>;
 
-/** Why a room can't be entered: not there, full, not a name, or no place for another room. */
-export type WrongRoomReason = "unknown" | "full" | "name" | "busy";
+/** Why a room can't be entered: not there, full, not a name, no place for another room, or open where a proof was given. */
+export type WrongRoomReason = Exclude<ReturnType<typeof wrongRoomReason>, typeof invalid>;
 
 const anyText = text(LIMITS.frameBytes);
 /** Checks for an id of a member, an entry, an epoch or a secret. */
 export const id = matching(new RegExp(`^[A-Za-z0-9_-]{1,${LIMITS.idCharacters}}$`));
 /** Checks for an {@linkcode EntryKind}. */
 export const kind = oneOf("line", "edit", "retract", "react");
+
+const wrongRoomReason = oneOf("unknown", "full", "name", "busy", "open");
+/** 256 bits in base64url: that its sender holds the link of a private room (PRIVATE-1). */
+const proof = matching(/^[A-Za-z0-9_-]{43}$/);
 
 /** A room as a client names it: a string, or the Cookbook's number. */
 const room: Check<string> = (value) => typeof value === "number" ? String(value) : anyText(value);
@@ -67,7 +71,13 @@ const entry = {
 /** The messages that a client may send, by their type, with the check of each field. */
 export const CLIENT_MESSAGES = {
   GETROOM: { name: optional(anyText) },
-  ENTERROOM: { value: room, name: optional(anyText), create: optional(flag), resume: optional(resume) },
+  ENTERROOM: {
+    value: room,
+    name: optional(anyText),
+    create: optional(flag),
+    resume: optional(resume),
+    proof: optional(proof),
+  },
   CHATMSG: { value: anyText, id: optional(id), kind: optional(kind), target: optional(id) },
   offer: { ...signals.offer, to: optional(id) },
   answer: { ...signals.answer, to: optional(id) },
@@ -83,7 +93,7 @@ export const CLIENT_MESSAGES = {
 /** The messages that the server may send, by their type, with the check of each field. */
 export const SERVER_MESSAGES = {
   GETROOM: { value: room },
-  WRONGROOM: { reason: oneOf("unknown", "full", "name", "busy") },
+  WRONGROOM: { reason: wrongRoomReason },
   welcome: {
     self: id,
     secret: id,
@@ -92,6 +102,7 @@ export const SERVER_MESSAGES = {
     seq: whole(),
     members: list(member),
     complete: flag,
+    isPrivate: flag,
     ice: record(ice),
     limits: record({ textBytes: whole(), members: whole(), historyEntries: whole() }),
     entries: list(record(entry)),

@@ -13,6 +13,8 @@ export type Deliver = (entry: Entry, encoded: string) => void;
 
 /** One room's log as this process sees it: a local view that every delivery moves forward. */
 export interface RoomChannel {
+  /** What a proof must match to enter the room; an open room has none (PRIVATE-1). */
+  readonly verifier: string | undefined;
   /** Names the one listener; what `since` shows when this is called isn't delivered to it, all that follows is. */
   listen(deliver: Deliver): void;
   /** The local view after a position (ENTER-6, ENTER-7); never waits. */
@@ -23,13 +25,20 @@ export interface RoomChannel {
   close(): void;
 }
 
+/** How a room is opened: whether it may be made, and the verifier of who wants in, which a new room keeps. */
+export interface OpenOptions {
+  readonly create: boolean;
+  readonly verifier?: string | undefined;
+}
+
 /** Whoever numbers entries and keeps logs: this process alone, or a store that several share. */
 export interface Backplane {
   /**
-   * Opens a room; `unknown` if there is none and it shall not be made, `busy` if it can't be made now. An adapter whose
+   * Opens a room; `unknown` if there is none and it shall not be made, or if it has another verifier; `open` if it has
+   * none but one is given; `busy` if it can't be made now. A room that isn't entered is left as it is. An adapter whose
    * store doesn't answer gives up by itself: what waits for a room waits for this.
    */
-  open(room: string, options: { readonly create: boolean }): Promise<RoomChannel | "unknown" | "busy">;
+  open(room: string, options: OpenOptions): Promise<RoomChannel | "unknown" | "open" | "busy">;
   /** Ends everything that is under way. */
   close(): void;
 }

@@ -12,6 +12,7 @@ import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
 import type { RandomBytes } from "./random.ts";
 import { Rooms } from "./rooms.ts";
+import type { MakeVerifier } from "./verifier.ts";
 
 /** What a {@linkcode Hub} needs; it closes the backplane when it is closed itself. */
 export interface HubOptions {
@@ -20,6 +21,7 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
+  readonly makeVerifier: MakeVerifier;
   readonly log: Log;
 }
 
@@ -45,11 +47,11 @@ export class Hub {
   #isClosed = false;
 
   constructor(options: HubOptions) {
-    const { clock, config: { rates } } = options;
+    const { clock, makeVerifier, config: { rates } } = options;
     this.#options = options;
     this.#addresses = new AddressBook({ clock, rates });
     this.#rooms = new Rooms(options);
-    this.#entrance = new Entrance(this.#rooms, this.#addresses);
+    this.#entrance = new Entrance({ rooms: this.#rooms, addresses: this.#addresses, makeVerifier });
   }
 
   get counts(): HubCounts {

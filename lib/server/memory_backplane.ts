@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { LIMITS } from "../protocol/limits.ts";
-import type { Backplane, Deliver, RoomChannel } from "./backplane.ts";
+import type { Backplane, Deliver, OpenOptions, RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import { RoomLog } from "./room_log.ts";
+import { admits } from "./verifier.ts";
 
 /** What a {@linkcode MemoryBackplane} needs. */
 export interface MemoryBackplaneOptions {
@@ -14,6 +15,7 @@ export interface MemoryBackplaneOptions {
 
 interface KeptRoom {
   readonly log: RoomLog;
+  readonly verifier: string | undefined;
   readonly listeners: Set<{ deliver: Deliver }>;
   /** Armed while nobody has the room open. */
   forgetting?: Disposable;
@@ -28,9 +30,12 @@ export class MemoryBackplane implements Backplane {
     this.#options = options;
   }
 
-  open(name: string, { create }: { readonly create: boolean }): ReturnType<Backplane["open"]> {
+  open(name: string, { create, verifier }: OpenOptions): ReturnType<Backplane["open"]> {
     const known = this.#rooms.get(name);
-    if (known !== undefined) return Promise.resolve(this.#channel(name, known));
+    if (known !== undefined) {
+      const admitted = admits(known.verifier, verifier);
+      return Promise.resolve(admitted === "admitted" ? this.#channel(name, known) : admitted);
+    }
     if (!create) return Promise.resolve("unknown");
     if (this.#rooms.size >= this.#options.config.rooms) return Promise.resolve("busy");
     const { historyEntries: entries, historyBytes: bytes } = this.#options.config;
@@ -38,8 +43,9 @@ export class MemoryBackplane implements Backplane {
       entries,
       bytes,
       ids: LIMITS.rememberedIds,
+      erases: verifier === undefined,
     });
-    const room: KeptRoom = { log, listeners: new Set() };
+    const room: KeptRoom = { log, verifier, listeners: new Set() };
     this.#rooms.set(name, room);
     return Promise.resolve(this.#channel(name, room));
   }
@@ -56,6 +62,7 @@ export class MemoryBackplane implements Backplane {
     delete room.forgetting;
     room.listeners.add(listener);
     return {
+      verifier: room.verifier,
       listen: (deliver) => void (listener.deliver = deliver),
       since: (position) => room.log.since(position),
       append: (draft, answer) => {

@@ -3,13 +3,14 @@ import { CLOSE } from "../protocol/close_codes.ts";
 import { encode, encodeWelcome } from "../protocol/codec.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { ClientMessageOf, Entry, Resume, ServerMessage, SignalMessage } from "../protocol/messages.ts";
-import { toDisplayName } from "../protocol/names.ts";
+import { SEALED_NAME } from "../protocol/sealed.ts";
 import { utf8Length } from "../protocol/utf8.ts";
 import type { RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import { cookbookLine, cookbookSignal, type Dialect } from "./cookbook.ts";
 import { refusalOfText } from "./entry_text.ts";
 import { FanOut, type Frames } from "./fan_out.ts";
+import { nameOfNobody, nameOnEntering, otherName } from "./member_name.ts";
 import { Partners } from "./partners.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import type { Draft, Position } from "./room_log.ts";
@@ -53,6 +54,10 @@ export class Room {
     return this.#seats.size;
   }
 
+  get #isPrivate(): boolean {
+    return this.#options.channel.verifier !== undefined;
+  }
+
   /** Gives the applicant its seat back, or a new one; a socket that was overtaken by a newer one is sent away (SEAT-3). */
   enter(applicant: Applicant): Seat | "full" {
     const { resume } = applicant;
@@ -73,13 +78,13 @@ export class Room {
       : { value: message.value };
     const refuse = (code: string, retryMs?: number) =>
       this.#refuse(seat, { code, about: id ?? "CHATMSG", retryMs });
-    const refusal = refusalOfText(kind, value);
+    const refusal = refusalOfText(kind, value, this.#isPrivate);
     if (refusal !== undefined) return refuse(refusal);
     const draft: Draft = {
       id: id ?? randomId(this.#options.randomBytes),
       from: seat.id,
-      name: seat.name,
-      value: kind === "retract" ? "" : value,
+      name: this.#isPrivate ? SEALED_NAME : seat.name,
+      value: kind === "retract" && !this.#isPrivate ? "" : value,
       ...(kind !== "line" && { kind, ...(target !== undefined && { target }) }),
     };
     this.#options.channel.append(draft, {
@@ -112,7 +117,7 @@ export class Room {
   }
 
   rename(seat: Seat, typed: string): void {
-    const name = toDisplayName(typed);
+    const name = otherName(typed, this.#isPrivate);
     if (name === undefined) return this.#refuse(seat, { code: "bad-name", about: "rename" });
     seat.name = name;
     this.#fanOut.toAll(parley({ type: "renamed", id: seat.id, name }));
@@ -148,7 +153,7 @@ export class Room {
       id: randomId(randomBytes),
       secret: randomId(randomBytes),
       dialect: applicant.dialect,
-      name: nameOf(applicant) ?? "Guest",
+      name: nameOnEntering(applicant.name, this.#isPrivate) ?? nameOfNobody(this.#isPrivate),
       presence: { is: "here", occupant: applicant.occupant },
       dialedAt: applicant.resume?.dialedAt ?? 0,
     };
@@ -160,7 +165,7 @@ export class Room {
 
   #resume(seat: Seat, applicant: Applicant): Seat {
     const before = seat.presence;
-    const name = nameOf(applicant) ?? seat.name;
+    const name = nameOnEntering(applicant.name, this.#isPrivate) ?? seat.name;
     const isRenamed = name !== seat.name;
     seat.presence = { is: "here", occupant: applicant.occupant };
     seat.name = name;
@@ -181,6 +186,7 @@ export class Room {
       self: seat.id,
       secret: seat.secret,
       at: clock.now(),
+      isPrivate: this.#isPrivate,
       ...log,
       members: Array.from(this.#seats.values(), ({ id, name }) => ({ id, name })),
       ice: this.#options.ice.serversFor(seat.id),
@@ -228,8 +234,4 @@ interface Refusal {
 
 function parley(message: ServerMessage): Frames {
   return { parley: encode(message) };
-}
-
-function nameOf({ name }: Applicant): string | undefined {
-  return name === undefined ? undefined : toDisplayName(name);
 }

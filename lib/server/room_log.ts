@@ -31,6 +31,8 @@ export interface RoomLogLimits {
   readonly entries: number;
   readonly bytes: number;
   readonly ids: number;
+  /** Whether a retraction empties what it withdraws; sealed entries are chained, so a private room leaves them whole. */
+  readonly erases: boolean;
 }
 
 interface Kept {
@@ -62,7 +64,7 @@ export class RoomLog {
     const entry: Entry = { seq: this.#seq + 1, at, ...draft };
     const encoded = encodeEntry(entry);
     this.#seq = entry.seq;
-    if (entry.kind === "retract") this.#erase(entry.target);
+    if (entry.kind === "retract" && this.#limits.erases) this.#erase(entry.target);
     this.#keep({ entry, encoded, bytes: utf8Length(encoded) });
     this.#remember(entry);
     return { result: "kept", entry, encoded };

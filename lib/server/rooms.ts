@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
-import type { Backplane, RoomChannel } from "./backplane.ts";
+import type { Backplane, OpenOptions, RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import type { Ice } from "./ice.ts";
 import type { RandomBytes } from "./random.ts";
 import { Room } from "./room.ts";
+import { admits } from "./verifier.ts";
 
 /** What {@linkcode Rooms} need. */
 export interface RoomsOptions {
@@ -15,7 +16,7 @@ export interface RoomsOptions {
 }
 
 /** How an attempt to open a room ended. */
-export type Opened = "opened" | "unknown" | "busy";
+export type Opened = "opened" | "unknown" | "open" | "busy";
 
 interface OpenRoom {
   readonly room: Room;
@@ -23,8 +24,9 @@ interface OpenRoom {
 }
 
 interface Slot {
-  readonly create: boolean;
-  readonly opening: Promise<OpenRoom | "unknown" | "busy">;
+  /** With what the room is being opened, for the first who asked. */
+  readonly options: OpenOptions;
+  readonly opening: Promise<OpenRoom | Exclude<Opened, "opened">>;
   /** How many are on their way in: the room stays open for them, though nobody sits there yet. */
   claims: number;
   opened?: OpenRoom;
@@ -52,15 +54,17 @@ export class Rooms {
   }
 
   /** Opens a room and lets `sit` take a seat in it; a room in which nobody sits afterwards closes again. */
-  async open(name: string, { create }: { create: boolean }, sit: (room: Room) => void): Promise<Opened> {
+  async open(name: string, options: OpenOptions, sit: (room: Room) => void): Promise<Opened> {
     for (;;) {
-      const slot = this.#slots.get(name) ?? this.#newSlot(name, create);
+      const slot = this.#slots.get(name) ?? this.#newSlot(name, options);
       slot.claims += 1;
       try {
         const opened = await slot.opening;
-        // Somebody who didn't want to make the room has asked before us: ask again for ourselves.
-        if (opened === "unknown" && create && !slot.create) continue;
+        // Somebody who didn't want to make the room, or had another proof, has asked before us: ask for ourselves.
+        if (typeof opened === "string" && !isSame(options, slot.options)) continue;
         if (typeof opened === "string") return opened;
+        const admitted = admits(opened.channel.verifier, options.verifier);
+        if (admitted !== "admitted") return admitted;
         sit(opened.room);
         return "opened";
       } finally {
@@ -81,8 +85,8 @@ export class Rooms {
     this.#slots.clear();
   }
 
-  #newSlot(name: string, create: boolean): Slot {
-    const slot: Slot = { create, opening: this.#openRoom(name, create), claims: 0 };
+  #newSlot(name: string, options: OpenOptions): Slot {
+    const slot: Slot = { options, opening: this.#openRoom(name, options), claims: 0 };
     this.#slots.set(name, slot);
     const settle = (opened?: Awaited<Slot["opening"]>) => {
       if (typeof opened === "object") slot.opened = opened;
@@ -92,8 +96,8 @@ export class Rooms {
     return slot;
   }
 
-  async #openRoom(name: string, create: boolean): Slot["opening"] {
-    const channel = await this.#options.backplane.open(name, { create });
+  async #openRoom(name: string, options: OpenOptions): Slot["opening"] {
+    const channel = await this.#options.backplane.open(name, options);
     if (typeof channel === "string") return channel;
     return { channel, room: new Room({ ...this.#options, channel, emptied: () => this.#closeUnused(name) }) };
   }
@@ -104,4 +108,8 @@ export class Rooms {
     this.#slots.delete(name);
     slot.opened.channel.close();
   }
+}
+
+function isSame(one: OpenOptions, other: OpenOptions): boolean {
+  return one.create === other.create && one.verifier === other.verifier;
 }

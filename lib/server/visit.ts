@@ -78,7 +78,8 @@ export class Visit {
     const room = message.type === "GETROOM" ? this.#newRoom() : message.value;
     const create = message.type === "GETROOM" || message.create === true;
     this.#state = { name: "entering", queue: [] };
-    entrance.enter({ room, create, address }, (opened) => this.#sit(opened, { message, room }))
+    const proof = message.type === "ENTERROOM" ? message.proof : undefined;
+    entrance.enter({ room, create, address, proof }, (opened) => this.#sit(opened, { message, room }))
       .then((admittance) => this.#entered(message, admittance))
       .catch(failed);
   }

@@ -37,7 +37,7 @@ describe("every page", () => {
           };
 
           await page.goto(server.url);
-          await page.getByRole("button", { name: "Make a room" }).waitFor();
+          await page.getByRole("button", { name: "Make an open room" }).waitFor();
           await look("lobby");
 
           const room = new RoomPage(person);
@@ -108,7 +108,7 @@ describe("every page", () => {
       ) => new RoomPage(each)) as [RoomPage, RoomPage];
       await ana.page.goto(address);
       assertEquals(await ana.page.evaluate(() => isSecureContext), false);
-      await ana.page.getByRole("button", { name: "Make a room" }).click();
+      await ana.page.getByRole("button", { name: "Make an open room" }).click();
       await ana.online();
       await ben.enter(ana.page.url());
       await ana.say("no padlock");

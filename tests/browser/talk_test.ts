@@ -47,7 +47,7 @@ describe("people who talk", () => {
       const ana = new RoomPage(await cast.person({ name: "Ana" }));
       await ana.page.goto(server.url);
       await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
-      await ana.page.getByRole("button", { name: "Make a room" }).click();
+      await ana.page.getByRole("button", { name: "Make an open room" }).click();
       await ana.online();
       const link = await ana.page.getByRole("textbox", { name: "Link to this room" }).inputValue();
       assertEquals(link, ana.page.url());

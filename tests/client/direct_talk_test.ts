@@ -14,7 +14,19 @@ const TURN: IceServers = {
 };
 
 const welcomeOf = (self: string, ice: IceServers): ServerMessageOf<"welcome"> => ({
-  ...{ type: "welcome", self, secret: "s", epoch: "e", seq: 0, members, complete: true, ice, entries: [] },
+  ...{
+    type: "welcome",
+    self,
+    secret: "s",
+    at: 0,
+    isPrivate: false,
+    epoch: "e",
+    seq: 0,
+    members,
+    complete: true,
+    ice,
+    entries: [],
+  },
   limits: { textBytes: 1, members: 1, historyEntries: 1 },
 });
 

@@ -1,3 +1,4 @@
+import type { Privacy } from "../../lib/client/privacy.ts";
 import type { LineRow, Row } from "../../lib/client/rows.ts";
 import { Session } from "../../lib/client/session.ts";
 import type { Stores } from "../../lib/client/store.ts";
@@ -5,29 +6,59 @@ import { FakeServer, turn } from "../fakes/fake_server.ts";
 import { memoryStore } from "../fakes/memory_store.ts";
 import { dialBy, type Line } from "../simulation/line.ts";
 
+/** Turns without anything under way after which nothing is being sealed or opened either: work of under 1 ms each. */
+const CALM_TURNS = 12;
+
+/** A message as it is on the wire. */
+export interface Message {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** What becomes of a message on its way. */
+export type Tamper = (message: Message) => readonly Message[];
+
 /** A page in which a session runs; its browser can be said to be offline, and it can be reloaded. */
 export class FakePage implements Disposable {
   readonly stores: Stores = { local: memoryStore(), tab: memoryStore() };
   readonly lines: Line[] = [];
   session: Session;
+  /** All frames that the server has seen of this page or sent to it. */
+  readonly frames: string[] = [];
+  /** What a malicious server makes of a message to this page. */
+  tamper: Tamper = (message) => [message];
   isOnline = true;
   /** How many milliseconds the page's time of day is ahead of the server's. */
   ahead = 0;
   readonly #stage: Stage;
   readonly #room: string;
   readonly #listeners = new Set<() => void>();
+  readonly #privacy: Privacy | undefined;
   #ids = 0;
 
-  constructor(stage: Stage, { room, name }: { room: string; name: string }) {
+  constructor(
+    stage: Stage,
+    { room, name, privacy }: { room: string; name: string; privacy?: Privacy | undefined },
+  ) {
+    this.#privacy = privacy;
     this.#stage = stage;
     this.#room = room;
     this.stores.local.write("parley.name", name);
+    this.stores.local.write("parley.relayed", "1");
     this.session = this.#open();
+  }
+
+  get isPrivate(): boolean {
+    return this.#privacy !== undefined;
   }
 
   get texts(): readonly string[] {
     return this.rows.map((row) =>
-      row.row === "line" ? row.text : row.row === "gap" ? row.why : `${row.name} ${row.row}`
+      row.row === "line"
+        ? row.text
+        : row.row === "gap" || row.row === "warning"
+        ? row.why
+        : `${row.name} ${row.row}`
     );
   }
 
@@ -82,7 +113,19 @@ export class FakePage implements Disposable {
       connect: () => {
         throw new Error("this page makes no peer connections");
       },
-      dial: dialBy((line) => this.lines.push(line)),
+      dial: (events) => {
+        const received = (frame: unknown) => {
+          this.frames.push(String(frame));
+          const messages: Message[] = [JSON.parse(String(frame))].flat().flatMap((each) => this.tamper(each));
+          if (messages.length > 0) events.received(JSON.stringify(messages));
+        };
+        const socket = dialBy((line) => this.lines.push(line))({ ...events, received });
+        const send = (text: string) => {
+          this.frames.push(text);
+          socket.send(text);
+        };
+        return { send, close: () => socket.close() };
+      },
       clock: {
         now: () => this.#stage.server.clock.now() + this.ahead,
         elapsed: () => this.#stage.server.clock.elapsed(),
@@ -90,6 +133,7 @@ export class FakePage implements Disposable {
       },
       random: { unit: () => 0.5, id: () => `${this.stores.local.read("parley.name")}-${this.#ids++}` },
       stores: this.stores,
+      privacy: this.#privacy,
       page: {
         isOnline: () => this.isOnline,
         onHide: () => ({ [Symbol.dispose]: () => {} }),
@@ -111,8 +155,8 @@ export class Stage implements Disposable {
     this.server = new FakeServer({ env });
   }
 
-  page(name: string, room = "blue-room"): FakePage {
-    const page = new FakePage(this, { room, name });
+  page(name: string, room = "blue-room", privacy?: Privacy): FakePage {
+    const page = new FakePage(this, { room, name, privacy });
     this.#pages.push(page);
     return page;
   }
@@ -122,17 +166,24 @@ export class Stage implements Disposable {
     return this.page(name).enter();
   }
 
-  /** Delivers until nothing is under way. */
+  /** Delivers until nothing is under way; what is sealed or opened in between has its time. */
   async settle(): Promise<void> {
-    for (let isBusy = true; isBusy;) {
-      const waiting = this.#pages.flatMap((page) => page.lines).filter((line) => line.isWaiting);
-      for (const line of waiting) {
-        line.step(this.server, "up");
-        line.step(this.server, "down");
-      }
-      await turn();
-      isBusy = waiting.length > 0;
+    const isPrivate = this.#pages.some((page) => page.isPrivate);
+    for (let calm = 0; calm < (isPrivate ? CALM_TURNS : 1);) {
+      const isBusy = await this.#deliver();
+      calm = isBusy ? 0 : calm + 1;
+      if (isPrivate) await new Promise((done) => setTimeout(done, 1));
     }
+  }
+
+  async #deliver(): Promise<boolean> {
+    const waiting = this.#pages.flatMap((page) => page.lines).filter((line) => line.isWaiting);
+    for (const line of waiting) {
+      line.step(this.server, "up");
+      line.step(this.server, "down");
+    }
+    await turn();
+    return waiting.length > 0;
   }
 
   /** Lets time pass, a second at a time, and delivers. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Backplane } from "../../lib/server/backplane.ts";
 import { type Config, readConfig } from "../../lib/server/config.ts";
 import type { Dialect } from "../../lib/server/cookbook.ts";
@@ -38,6 +39,7 @@ export class FakeServer {
       clock,
       randomBytes,
       ice: new Ice({ config, clock, sign: (secret, text) => `${secret} signs ${text}` }),
+      makeVerifier: (proof) => createHash("sha256").update(proof).digest("base64url"),
       backplane: backplane?.(config) ?? new MemoryBackplane({ clock, randomBytes, config }),
       log: jsonLog({ write: (line) => this.logged.push(line), time: () => String(clock.now()) }),
     });

@@ -188,6 +188,7 @@ describe("decodeServerFrame()", () => {
       seq: 5,
       members: [{ id: "m", name: "Ana" }],
       complete: true,
+      isPrivate: false,
       ice: { servers: [{ urls: ["turn:t.example"], username: "u", credential: "c" }], ttlMs: 5 },
       limits: { textBytes: 1, members: 2, historyEntries: 3 },
     } as const;

@@ -184,6 +184,7 @@ describe("a text", () => {
 describe("a room whose log can't take an entry", () => {
   it("refuses it as unavailable and says when to try again", async () => {
     const channel = {
+      verifier: undefined,
       listen: () => {},
       since: () => ({ epoch: "e", seq: 0, entries: [], complete: true }),
       append: (_: unknown, answer: { refused(code: "unavailable", retryMs: number): void }) =>

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { type Draft, RoomLog, type RoomLogLimits } from "../../lib/server/room_log.ts";
 
-const WIDE: RoomLogLimits = { entries: 100, bytes: 1_000_000, ids: 100 };
+const WIDE: RoomLogLimits = { entries: 100, bytes: 1_000_000, ids: 100, erases: true };
 
 function logWith(count: number, limits: Partial<RoomLogLimits> = {}): RoomLog {
   const log = new RoomLog("e", { ...WIDE, ...limits });
@@ -88,6 +88,12 @@ describe("RoomLog.append() of a retraction", () => {
     const { entries, complete } = log.since();
     assertEquals(entries.map((entry) => JSON.parse(entry).value), ["", "", "harmless", ""]);
     assertEquals([numbersSince(log).numbers, complete], [[1, 2, 3, 4], true]);
+  });
+
+  it("leaves them whole where they are sealed [LOG-10]", () => {
+    const log = logWith(1, { erases: false });
+    log.append(line("b", { kind: "retract", target: "i1", value: "sealed" }), 2);
+    assertEquals(log.since().entries.map((entry) => JSON.parse(entry).value), ["text of i1", "sealed"]);
   });
 
   it("makes room for others [LOG-4]", () => {

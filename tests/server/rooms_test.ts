@@ -17,6 +17,7 @@ class SlowBackplane implements Backplane {
   #channel(): RoomChannel {
     this.channels += 1;
     return {
+      verifier: undefined,
       listen: () => {},
       since: () => ({ epoch: "e", seq: 0, entries: [], complete: true }),
       append: () => {},

@@ -105,7 +105,9 @@ export class World {
     if (this.people.length >= MOST_PEOPLE) return;
     const name = `Person ${this.#named++}`;
     const stores = { local: memoryStore(), tab: memoryStore() };
-    if (this.#options.outages && this.#random() < 0.8) rememberHiding(stores.local, false);
+    if (this.#options.outages && this.#random() < 0.8) {
+      rememberHiding(stores.local, { isPrivate: false, isHidden: false });
+    }
     this.people.push({ name, stores, said: [], session: this.#open(stores) });
   }
 

@@ -1,0 +1,161 @@
+import type { Clock } from "../clock.ts";
+import type { ClientMessage, Member, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
+import { Introductions } from "./introductions.ts";
+import type { Parcel } from "./outbox.ts";
+import { Pins } from "./pins.ts";
+import type { DirectLine, Privacy, SignalFrom } from "./privacy.ts";
+import { safetyPhrase } from "./safety_phrase.ts";
+import type { Store } from "./store.ts";
+
+/** What a {@linkcode PrivateLine} works with. */
+export interface PrivateLineOptions {
+  readonly room: string;
+  readonly privacy: Privacy;
+  readonly local: Store;
+  readonly clock: Clock;
+  readonly ownName: () => string;
+  /** Sends what is sealed; returns whether it was handed to the socket. */
+  readonly send: (message: ClientMessage) => boolean;
+  /** Told when more frames wait than may. */
+  readonly overrun: () => void;
+}
+
+/** Frames that may wait to be opened. */
+const MOST_WAITING = 1_000;
+
+/**
+ * Stands between a session and its server in a private room: what comes is opened in the order in which it came, what
+ * goes is sealed in the order in which it goes. A member is there once its sealed hello is (PRIVATE-6).
+ */
+export class PrivateLine {
+  readonly introductions: Introductions;
+  readonly #options: PrivateLineOptions;
+  #opening: Promise<void> = Promise.resolve();
+  #sealing: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #self = "";
+  #toldAt = 0;
+
+  constructor(options: PrivateLineOptions) {
+    const { room, privacy, local } = options;
+    const pins = new Pins(local);
+    const { envelopes, fingerprint, subtle } = privacy;
+    const phrase = (other: string) => safetyPhrase(subtle, fingerprint, other);
+    this.#options = options;
+    this.introductions = new Introductions({ room, envelopes, pins, fingerprint, phrase });
+  }
+
+  /** Opens the messages of one frame and hands them on, after all earlier ones. */
+  receive(messages: readonly ServerMessage[], take: (opened: readonly ServerMessage[]) => void): void {
+    if (this.#waiting >= MOST_WAITING) return this.#options.overrun();
+    this.#waiting += 1;
+    const work = this.#opening.then(async () => {
+      const opened = await this.#openAll(messages);
+      this.#waiting -= 1;
+      take(opened);
+    });
+    // Who waits for this one goes on in any case; what went wrong is the page's to hear.
+    this.#opening = work.catch(() => {});
+  }
+
+  /** Seals what must be sealed and sends it, after all earlier ones. */
+  send(message: ClientMessage): void {
+    const self = this.#self;
+    const sealing = this.#seal(message, self).catch(() => undefined);
+    this.#sealing = this.#sealing.then(async () => {
+      const sealed = await sealing;
+      if (sealed !== undefined) this.#options.send(sealed);
+    });
+  }
+
+  /** Opens a line that came directly from a member; undefined unless the member has signed it. */
+  openDirect(member: string, line: Parcel): Promise<DirectLine | undefined> {
+    return this.#options.privacy.openDirect(line, this.introductions.all.get(member)?.fingerprint);
+  }
+
+  async #openAll(messages: readonly ServerMessage[]): Promise<readonly ServerMessage[]> {
+    const opened: ServerMessage[] = [];
+    for (const message of messages) {
+      const each = await this.#open(message);
+      if (each !== undefined) opened.push(each);
+    }
+    return opened;
+  }
+
+  async #seal(message: ClientMessage, self: string): Promise<ClientMessage | undefined> {
+    const { privacy, clock } = this.#options;
+    switch (message.type) {
+      case "rename":
+        this.#toldAt = Math.max(clock.now(), this.#toldAt + 1);
+        return { type: "rename", name: await privacy.sealHello(self, message.name, this.#toldAt) };
+      case "offer":
+      case "answer":
+      case "candidate": {
+        const { to, ...signal } = message;
+        if (to === undefined) return undefined;
+        return { ...await privacy.sealSignal(signal, { from: self, to }), to };
+      }
+      default:
+        return message;
+    }
+  }
+
+  async #open(message: ServerMessage): Promise<ServerMessage | undefined> {
+    switch (message.type) {
+      case "welcome":
+        return await this.#welcome(message);
+      case "CHATMSG":
+        return { ...await this.#options.privacy.openEntry(message), type: "CHATMSG" };
+      case "joined":
+        return await this.#joined(message.member);
+      case "renamed":
+        return await this.#renamed(message);
+      case "left":
+        this.introductions.forget(message.id);
+        return message;
+      case "offer":
+      case "answer":
+      case "candidate":
+        return await this.#signal(message);
+      default:
+        return message;
+    }
+  }
+
+  async #welcome(welcome: ServerMessageOf<"welcome">): Promise<ServerMessage> {
+    const { privacy, ownName } = this.#options;
+    const { self } = welcome;
+    this.#self = self;
+    this.introductions.keepOnly(new Set(welcome.members.map(({ id }) => id)));
+    const members: Member[] = [];
+    for (const { id, name } of welcome.members) {
+      const told = await this.introductions.take(id, name);
+      if (id === self) {
+        members.push({ id, name: ownName() });
+        const isTold = told?.fingerprint === privacy.fingerprint && told.name === ownName();
+        if (!isTold) this.send({ type: "rename", name: ownName() });
+      } else if (told !== undefined) members.push({ id, name: told.name });
+    }
+    const entries = await Promise.all(welcome.entries.map((entry) => privacy.openEntry(entry)));
+    return { ...welcome, members, entries };
+  }
+
+  async #joined({ id, name }: Member): Promise<ServerMessage | undefined> {
+    const told = await this.introductions.take(id, name);
+    return told && { type: "joined", member: { id, name: told.name } };
+  }
+
+  /** The first hello of a member is its coming. */
+  async #renamed({ id, name }: ServerMessageOf<"renamed">): Promise<ServerMessage | undefined> {
+    const before = this.introductions.all.get(id);
+    const told = await this.introductions.take(id, name);
+    if (told === undefined || id === this.#self) return undefined;
+    const member = { id, name: told.name };
+    return before === undefined ? { type: "joined", member } : { type: "renamed", ...member };
+  }
+
+  async #signal(signal: SignalFrom): Promise<ServerMessage | undefined> {
+    const fingerprint = this.introductions.all.get(signal.from)?.fingerprint;
+    return await this.#options.privacy.openSignal(signal, { to: this.#self, fingerprint });
+  }
+}

@@ -1,0 +1,128 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { newPrivacy, OTHER_KEY } from "./private_stage.ts";
+import { type FakePage, Stage } from "./stage.ts";
+
+/** Somebody who enters the private room. */
+async function enter(stage: Stage, name: string, room?: { key: string }): Promise<FakePage> {
+  return await stage.page(name, "blue-room", await newPrivacy(room)).enter();
+}
+
+describe("Session: a private room", () => {
+  it("lets two members talk, edit, take back and react [PRIVATE-5] [PRIVATE-8]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    for (const text of ["tpyo", "oops"]) ana.session.say(text);
+    ben.session.say("hello");
+    await stage.settle();
+    assertEquals(ben.texts.toSorted(), ["hello", "oops", "tpyo"]);
+    assertEquals([ana.line("tpyo").isOwn, ben.line("tpyo").isOwn], [true, false]);
+    ana.session.edit(ana.line("tpyo").id, "typo");
+    ana.session.retract(ana.line("oops").id);
+    ben.session.react(ben.line("tpyo").id, "👍");
+    await stage.settle();
+    assertEquals(ben.line("typo").isEdited, true);
+    assertEquals(ben.rows.filter((row) => row.row === "line" && row.isRetracted).length, 1);
+    assertEquals(ana.line("typo").reactions.map(({ value, by }) => [value, by.length]), [["👍", 1]]);
+    assertEquals(ana.session.state.log.waiting, []);
+  });
+
+  it("shows names that only the members can read, and who they are [PRIVATE-6]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    assertEquals(ana.session.state.members.map(({ name }) => name), ["Ana", "Ben"]);
+    assertEquals(ben.session.state.members.map(({ name }) => name), ["Ana", "Ben"]);
+    assertEquals(ana.texts, ["Ben joined"]);
+    const seen = (page: FakePage, of: FakePage) =>
+      page.session.state.introductions?.get(of.session.state.self ?? "");
+    assertEquals([seen(ana, ben)?.name, seen(ana, ben)?.standing], ["Ben", "new"]);
+    assertEquals(seen(ana, ben)?.phrase, seen(ben, ana)?.phrase);
+    assert(/^\d{5}( \d{5}){11}$/.test(seen(ana, ben)?.phrase ?? ""));
+    ben.session.rename("Benedict");
+    await stage.settle();
+    assertEquals([ana.session.state.members[1]?.name, ana.texts.at(-1)], ["Benedict", "Benedict renamed"]);
+  });
+
+  it("keeps everything over reloads and outages, sends what waits once, and raises no alarm [CLIENT-1]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    ana.session.say("before");
+    await stage.settle();
+    ana.cut();
+    for (const text of ["one", "two", "three"]) ana.session.say(text);
+    ben.session.say("meanwhile");
+    await stage.settle();
+    await ana.reload();
+    ana.session.say("four");
+    await stage.settle();
+    await ben.reload();
+    const expected = ["before", "meanwhile", "one", "two", "three", "four"];
+    for (const page of [ana, ben]) assertEquals(page.texts, expected);
+    assertEquals(ben.session.state.members.map(({ name }) => name), ["Ana", "Ben"]);
+    const cleo = await enter(stage, "Cleo");
+    assertEquals(cleo.texts, expected);
+  });
+
+  it("says a line once when its acknowledgement was lost [LOG-3]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    ana.session.say("once");
+    await new Promise((done) => setTimeout(done, 20));
+    ana.lines[0]!.step(stage.server, "up");
+    ana.cut();
+    ana.session.say("twice");
+    await stage.pass(2_000);
+    assertEquals(ben.texts, ["once", "twice"]);
+    assertEquals(ana.texts, ["Ben joined", "once", "twice"]);
+  });
+
+  it("goes on after a restart of the server, and raises no alarm [CLIENT-4] [CLIENT-6]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    ana.session.say("long ago");
+    await stage.pass(60_000);
+    ben.session.say("just now");
+    ana.session.react(ana.line("long ago").id, "🎉");
+    await stage.settle();
+    stage.restartServer();
+    ana.session.say("meanwhile");
+    await stage.pass(5_000);
+    const cleo = await enter(stage, "Cleo");
+    assertEquals(cleo.texts.toSorted(), ["just now", "meanwhile"]);
+    for (const page of [ana, ben]) assertEquals(page.rows.filter(({ row }) => row === "warning"), []);
+  });
+
+  it("gives a refused entry's place in the chain to the next one [CLIENT-5]", async () => {
+    using stage = new Stage({ HISTORY_ENTRIES: "2" });
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    for (const text of ["1", "2", "3"]) ana.session.say(text);
+    await stage.settle();
+    ana.session.edit(ana.line("1").id, "one");
+    ana.session.say("4");
+    ana.session.say("5");
+    await stage.settle();
+    assertEquals(ana.session.state.log.waiting.map(({ refusal }) => refusal), ["unknown-target"]);
+    assertEquals(ben.texts, ["1", "2", "3", "4", "5"]);
+    const long = "x".repeat(17_000);
+    ana.session.say(long);
+    ana.session.say('\n"'.repeat(8_000));
+    await stage.settle();
+    assertEquals(ana.line(long).refusal, "text-too-long");
+    assertEquals(ben.rows.length, 6);
+  });
+
+  it("can't be entered with another key, nor without one [PRIVATE-2]", async () => {
+    using stage = new Stage();
+    await enter(stage, "Ana");
+    const mallory = await enter(stage, "Mallory", { key: OTHER_KEY });
+    const eve = await stage.page("Eve").enter();
+    for (const page of [mallory, eve]) assertEquals(page.session.state.stopped, "unknown");
+  });
+
+  it("isn't mistaken for an open room of the same name [PRIVATE-4]", async () => {
+    using stage = new Stage();
+    await stage.enter("Eve");
+    const ana = await enter(stage, "Ana");
+    assertEquals(ana.session.state.stopped, "open");
+  });
+});

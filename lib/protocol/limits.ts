@@ -66,7 +66,7 @@ export interface Rates {
   readonly chat: Rate;
   /** offer, answer and candidate. */
   readonly signals: Rate;
-  /** typing and rename. */
+  /** typing, rename and ice. */
   readonly hints: Rate;
   /** Frames of any kind; who goes over is closed. */
   readonly frames: Rate;

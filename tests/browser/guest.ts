@@ -9,9 +9,7 @@ interface Notes {
 }
 
 declare global {
-  interface Window {
-    guestNotes: Notes;
-  }
+  var guestNotes: Notes;
 }
 
 /** How a guest comes in. */
@@ -53,14 +51,14 @@ export class Guest extends RoomPage {
   /** The states of all peer connections that the page has made. */
   async connectionStates(): Promise<string[]> {
     return await this.page.evaluate(() =>
-      window.guestNotes.connections.map(({ connectionState }) => connectionState)
+      globalThis.guestNotes.connections.map(({ connectionState }) => connectionState)
     );
   }
 
   /** Milliseconds from entering to the first open channel that the page has shown. */
   async msToConnect(): Promise<number> {
     return await this.page.evaluate(() => {
-      const { entered = NaN, connected = NaN } = window.guestNotes;
+      const { entered = NaN, connected = NaN } = globalThis.guestNotes;
       return connected - entered;
     });
   }
@@ -77,9 +75,9 @@ function note({ name, hides }: { name: string; hides: boolean }): void {
   localStorage.setItem("parley.name", name);
   if (!hides) localStorage.setItem("parley.direct", "1");
   const notes: Notes = { connections: [] };
-  window.guestNotes = notes;
+  globalThis.guestNotes = notes;
   const Plain = RTCPeerConnection;
-  window.RTCPeerConnection = class extends Plain {
+  globalThis.RTCPeerConnection = class extends Plain {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       notes.connections.push(this);

@@ -203,7 +203,7 @@ describe("DirectTalk", () => {
     assertEquals(duo.ana.renewals, 4);
   });
 
-  it("needs no renewal where nothing runs out, and believes no endless life [ICE-3]", async () => {
+  it("needs no renewal where nothing runs out, and believes no endless life [ICE-3]", () => {
     using duo = new Duo();
     duo.ana.welcome();
     duo.clock.advance(10 * 86_400_000);

@@ -60,7 +60,7 @@ describe("Mesh on a real libwebrtc", () => {
     }
   });
 
-  it("connects to a page that was reloaded, also when the others haven't noticed [PEER-5]", async () => {
+  it("connects to a page that was reloaded, time and again [PEER-5]", async () => {
     using peers = new NativePeers();
     using board = new Switchboard();
     const parties = NAMES.slice(0, 3).map((name) => board.join(name, { connect: peers.connect }));
@@ -181,6 +181,18 @@ describe("Mesh", () => {
       await stage.settle();
       assertEquals(deaf.mesh.open, [other]);
     }
+  });
+
+  it("gives up the connection to a page that has crashed for that to the new one, at once [PEER-5]", async () => {
+    using stage = room(["all", "all"]);
+    await stage.settle();
+    const [ana, crashed] = stage.parties;
+    const ben = stage.board.join("ben", { connect: stage.peers.connect, hasCrashed: true });
+    await stage.settle();
+    assertEquals([ana?.mesh.open, ben.mesh.open], [["ben"], ["ana"]]);
+    ana?.mesh.broadcast("welcome back");
+    stage.peers.deliver();
+    assertEquals([ben.heard, crashed?.heard], [["ana: welcome back"], []]);
   });
 
   it("lets a call go that a member misses while away; the one who comes back calls [PEER-1]", async () => {

@@ -51,9 +51,19 @@ export class Switchboard implements Disposable {
     return [...this.#parties.keys()].map((id) => ({ id, name: id }));
   }
 
-  /** A member comes, or comes back with a reloaded page: it is welcomed, the others are told. */
-  join(id: string, { connect, exposure = "all" }: { connect: Connect; exposure?: Exposure }): Party {
-    this.#parties.get(id)?.mesh[Symbol.dispose]();
+  /**
+   * A member comes, or comes back with a reloaded page: it is welcomed, the others are told. The page before is closed,
+   * or has crashed and closes nothing.
+   */
+  join(
+    id: string,
+    { connect, exposure = "all", hasCrashed = false }: {
+      connect: Connect;
+      exposure?: Exposure;
+      hasCrashed?: boolean;
+    },
+  ): Party {
+    if (!hasCrashed) this.#parties.get(id)?.mesh[Symbol.dispose]();
     const party = new Party(this, { id, connect });
     this.#parties.set(id, party);
     party.mesh.setExposure(exposure);

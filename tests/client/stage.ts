@@ -32,7 +32,6 @@ export class FakePage implements Disposable {
   readonly #room: string;
   readonly #listeners = new Set<() => void>();
   readonly #privacy: Privacy | undefined;
-  #ids = 0;
 
   constructor(
     stage: Stage,
@@ -125,7 +124,7 @@ export class FakePage implements Disposable {
         return { send, close: () => socket.close() };
       },
       clock: this.#stage.server.clock,
-      random: { unit: () => 0.5, id: () => `${this.stores.local.read("parley.name")}-${this.#ids++}` },
+      random: { unit: () => 0.5, id: () => this.#stage.newId() },
       stores: this.stores,
       privacy: this.#privacy,
       page: {
@@ -144,9 +143,14 @@ export class FakePage implements Disposable {
 export class Stage implements Disposable {
   server: FakeServer;
   readonly #pages: FakePage[] = [];
+  #ids = 0;
 
   constructor(env: Readonly<Record<string, string>> = {}) {
     this.server = new FakeServer({ env });
+  }
+
+  newId(): string {
+    return `id-${this.#ids++}`;
   }
 
   page(name: string, room = "blue-room", privacy?: Privacy): FakePage {

@@ -47,6 +47,7 @@ export class Session implements RoomActions, Disposable {
     this.#seat = new Seat({ room, clock, stores, link: privacy });
     this.#private = privacy && new PrivateLine({
       ...{ room, privacy, clock, local, ownName, send },
+      elderCame: (member) => this.#direct.call(member),
       overrun: () => this.#signaling.apply({ type: "redial" }),
     });
     this.#signaling = new Signaling({

@@ -97,6 +97,11 @@ export class DirectTalk implements Disposable {
     this.#mesh.broadcast(frameOf(line));
   }
 
+  /** Calls a member who isn't connected. */
+  call(member: string): void {
+    this.#mesh.call(member);
+  }
+
   /** Looks for new ways after a change of network. */
   networkChanged(): void {
     this.#mesh.restart();

@@ -96,6 +96,12 @@ export class Mesh implements Disposable {
     if (wasLong) this.#callAll(members.slice(0, members.findIndex(({ id }) => id === this.#self)));
   }
 
+  /** Calls a member, unless the two are connected, or about to be. */
+  call(member: string): void {
+    if (this.#exposure === "none" || this.#members.length > MESH_MAX || this.#links.has(member)) return;
+    if (this.#members.some(({ id }) => id === member)) this.#open(member, 1);
+  }
+
   /** Takes a signal of another member. */
   take(from: string, signal: Signal): void {
     if (this.#exposure === "none" || !this.#members.some(({ id }) => id === from)) return;

@@ -16,6 +16,8 @@ export interface PrivateLineOptions {
   readonly ownName: () => string;
   /** Sends what is sealed; returns whether it was handed to the socket. */
   readonly send: (message: ClientMessage) => boolean;
+  /** Told of a member who was there first and has introduced itself only now: whoever comes later calls. */
+  readonly elderCame: (member: string) => void;
   /** Told when more frames wait than may. */
   readonly overrun: () => void;
 }
@@ -32,6 +34,9 @@ export class PrivateLine {
   readonly #options: PrivateLineOptions;
   #opening: Promise<void> = Promise.resolve();
   #sealing: Promise<void> = Promise.resolve();
+  /** Members who were there first and haven't introduced themselves yet. */
+  readonly #awaited = new Set<string>();
+  #elders: readonly string[] = [];
   #waiting = 0;
   #self = "";
   #toldAt = 0;
@@ -53,6 +58,8 @@ export class PrivateLine {
       const opened = await this.#openAll(messages);
       this.#waiting -= 1;
       take(opened);
+      for (const member of this.#elders) this.#options.elderCame(member);
+      this.#elders = [];
     });
     // Who waits for this one goes on in any case; what went wrong is the page's to hear.
     this.#opening = work.catch(() => {});
@@ -128,6 +135,7 @@ export class PrivateLine {
     this.#self = self;
     this.introductions.keepOnly(new Set(welcome.members.map(({ id }) => id)));
     const members: Member[] = [];
+    this.#awaited.clear();
     for (const { id, name } of welcome.members) {
       const told = await this.introductions.take(id, name);
       if (id === self) {
@@ -135,6 +143,7 @@ export class PrivateLine {
         const isTold = told?.fingerprint === privacy.fingerprint && told.name === ownName();
         if (!isTold) this.send({ type: "rename", name: ownName() });
       } else if (told !== undefined) members.push({ id, name: told.name });
+      else this.#awaited.add(id);
     }
     const entries = await Promise.all(welcome.entries.map((entry) => privacy.openEntry(entry)));
     return { ...welcome, members, entries };
@@ -151,6 +160,7 @@ export class PrivateLine {
     const told = await this.introductions.take(id, name);
     if (told === undefined || id === this.#self) return undefined;
     const member = { id, name: told.name };
+    if (this.#awaited.delete(id)) this.#elders = [...this.#elders, id];
     return before === undefined ? { type: "joined", member } : { type: "renamed", ...member };
   }
 

@@ -33,7 +33,6 @@ export class Session implements RoomActions, Disposable {
   readonly #snapshots = new SnapshotMaker();
   #isHidden: boolean;
   #isPageOnline = true;
-  #isOver = false;
   #state: RoomState;
 
   constructor(options: SessionOptions) {
@@ -48,6 +47,7 @@ export class Session implements RoomActions, Disposable {
     this.#seat = new Seat({ room, clock, stores, link: privacy });
     this.#private = privacy && new PrivateLine({
       ...{ room, privacy, clock, local, ownName, send },
+      elderCame: (member) => this.#direct.call(member),
       overrun: () => this.#signaling.apply({ type: "redial" }),
     });
     this.#signaling = new Signaling({
@@ -76,14 +76,8 @@ export class Session implements RoomActions, Disposable {
     });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
     const listening = [page.onChange(() => this.#pageChanged()), page.onHide(() => this.#direct.hangUp())];
-    this.#scope = [
-      ...listening,
-      this.#name,
-      this.#direct,
-      this.#conversation,
-      this.#delivery,
-      this.#signaling,
-    ];
+    const parts = [this.#name, this.#direct, this.#conversation, this.#delivery, this.#signaling];
+    this.#scope = [...listening, ...parts];
     this.#state = this.#snapshot();
   }
 
@@ -160,7 +154,6 @@ export class Session implements RoomActions, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#isOver = true;
     this.#listeners.clear();
     for (const each of this.#scope) each[Symbol.dispose]();
   }
@@ -175,7 +168,7 @@ export class Session implements RoomActions, Disposable {
     if (this.#private === undefined) return this.#received(messages);
     const { dial } = this.#signaling.state;
     this.#private.receive(messages, (opened) => {
-      if (!this.#isOver && this.#signaling.state.dial === dial) this.#received(opened);
+      if (this.#signaling.state.dial === dial) this.#received(opened);
     });
   }
 

@@ -34,7 +34,6 @@ export class FakePage implements Disposable {
   readonly #room: string;
   readonly #listeners = new Set<() => void>();
   readonly #privacy: Privacy | undefined;
-  #ids = 0;
 
   constructor(
     stage: Stage,
@@ -131,7 +130,7 @@ export class FakePage implements Disposable {
         elapsed: () => this.#stage.server.clock.elapsed(),
         after: (ms, callback) => this.#stage.server.clock.after(ms, callback),
       },
-      random: { unit: () => 0.5, id: () => `${this.stores.local.read("parley.name")}-${this.#ids++}` },
+      random: { unit: () => 0.5, id: () => this.#stage.newId() },
       stores: this.stores,
       privacy: this.#privacy,
       page: {
@@ -150,9 +149,14 @@ export class FakePage implements Disposable {
 export class Stage implements Disposable {
   server: FakeServer;
   readonly #pages: FakePage[] = [];
+  #ids = 0;
 
   constructor(env: Readonly<Record<string, string>> = {}) {
     this.server = new FakeServer({ env });
+  }
+
+  newId(): string {
+    return `id-${this.#ids++}`;
   }
 
   page(name: string, room = "blue-room", privacy?: Privacy): FakePage {

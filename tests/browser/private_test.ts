@@ -12,7 +12,7 @@ import { RoomPage } from "./room_page.ts";
 async function makeRoom(cast: Cast, url: string, options: Parameters<Cast["person"]>[0] = {}) {
   const room = new RoomPage(await cast.person({ name: "Ana", ...options }));
   await room.page.goto(url);
-  await room.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
+  await room.page.getByRole("textbox", { name: "Your name" }).fill("Anastasia");
   await room.page.getByRole("button", { name: "Make a private room" }).click();
   return await room.online();
 }
@@ -57,7 +57,7 @@ describe("a private room", () => {
         });
         await ana.page.reload();
         await ana.online();
-        const ben = await follow(cast, "Ben", link);
+        const ben = await follow(cast, "Benedict", link);
         for (const person of [ana, ben]) await connected(person, 1);
         await ana.say("between us");
         await ben.shows("between us");
@@ -67,7 +67,7 @@ describe("a private room", () => {
         assertEquals(await ana.page.locator(".warning").count(), 0);
         assert(frames.length > 5, "the socket was not watched");
         const seen = frames.join("\n");
-        for (const secret of ["between us", "Ana", "Ben", "fingerprint:", link.split("#")[1]!]) {
+        for (const secret of ["between us", "Anastasia", "Benedict", "fingerprint:", link.split("#")[1]!]) {
           assert(!seen.includes(secret), `the server saw "${secret}"`);
         }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { newPrivacy, OTHER_KEY } from "./private_stage.ts";
+import { turn } from "../fakes/turn.ts";
+import { isSealing, newPrivacy, OTHER_KEY } from "./private_stage.ts";
 import { type FakePage, Stage } from "./stage.ts";
 
 /** Somebody who enters the private room. */
@@ -67,7 +68,7 @@ describe("Session: a private room", () => {
     using stage = new Stage();
     const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
     ana.session.say("once");
-    await new Promise((done) => setTimeout(done, 20));
+    do await turn(); while (isSealing());
     ana.lines[0]!.step(stage.server, "up");
     ana.cut();
     ana.session.say("twice");

@@ -4,10 +4,11 @@ import { Session } from "../../lib/client/session.ts";
 import type { Stores } from "../../lib/client/store.ts";
 import { FakeServer, turn } from "../fakes/fake_server.ts";
 import { memoryStore } from "../fakes/memory_store.ts";
+import { isSealing } from "./private_stage.ts";
 import { dialBy, type Line } from "../simulation/line.ts";
 
-/** Turns without anything under way after which nothing is being sealed or opened either: work of under 1 ms each. */
-const CALM_TURNS = 12;
+/** Turns without anything under way after which nothing more comes of what was sealed or opened. */
+const CALM_TURNS = 4;
 
 /** A message as it is on the wire. */
 export interface Message {
@@ -174,9 +175,8 @@ export class Stage implements Disposable {
   async settle(): Promise<void> {
     const isPrivate = this.#pages.some((page) => page.isPrivate);
     for (let calm = 0; calm < (isPrivate ? CALM_TURNS : 1);) {
-      const isBusy = await this.#deliver();
+      const isBusy = await this.#deliver() || isSealing();
       calm = isBusy ? 0 : calm + 1;
-      if (isPrivate) await new Promise((done) => setTimeout(done, 1));
     }
   }
 

@@ -78,7 +78,7 @@ describe("people who talk", () => {
     const texts = await ana.texts();
     assertEquals(texts.slice(0, 2), ["one", "two"]);
     for (const person of [ben, cleo]) assertEquals(await person.texts(), texts);
-    assertEquals(await ana.page.locator(".people [data-member]").allTextContents(), ["BBen", "CCleo"]);
+    assertEquals(await ana.page.locator(".people [data-member] bdi").allTextContents(), ["Ben", "Cleo"]);
   });
 
   inRoom("keep the place of somebody who reloads, the draft too", async (join) => {

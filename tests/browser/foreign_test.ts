@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { until } from "../fakes/until.ts";
-import { ForeignClient } from "./fixture/foreign_client.ts";
+import { ForeignProcess } from "./foreign_process.ts";
 import { Guest } from "./guest.ts";
 import { startApp } from "./harness/app_server.ts";
 import { Browser } from "./harness/browser.ts";
@@ -27,19 +27,19 @@ describe("a client of another make, written from docs/PROTOCOL.md", () => {
         const room = `foreign-${caller}`;
         const url = `${server.url}/r/${room}`;
         const ana = await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true });
-        const client = cast.use(new ForeignClient({ server: new URL(url), room, name: "Foreign" }));
+        const client = cast.use(new ForeignProcess({ server: server.url, room, name: "Foreign" }));
         await ana.hasPeople(2);
         await until(() => client.heard.some(({ type }) => type === "welcome"), "a welcome");
         const [welcome] = client.heard;
         const anas = (welcome?.["members"] as { id: string }[])[0]?.id ?? "";
         if (caller === "client") {
-          await client.call(anas);
+          await client.tell({ do: "call", member: anas });
         } else {
           await ana.page.reload();
           await ana.online();
         }
         await until(() => client.isConnected, "an open channel");
-        await ana.connected(1, "local");
+        await ana.connected(1);
 
         await ana.say("hello, foreigner");
         await until(() => client.heardDirectly.length > 0, "a line");
@@ -49,11 +49,12 @@ describe("a client of another make, written from docs/PROTOCOL.md", () => {
         const copy = client.heard.find(({ type }) => type === "CHATMSG");
         assertEquals([copy?.["id"], copy?.["from"]], [line?.["id"], anas]);
 
-        client.sendDirectly({ type: "CHATMSG", id: "foreign-1", value: "hello, Ana" });
+        const answer = { type: "CHATMSG", id: "foreign-1", value: "hello, Ana" };
+        await client.tell({ do: "sendDirectly", message: answer });
         await until(() => client.heardDirectly.some(({ type, id }) => type === "got" && id === "foreign-1"));
         await ana.lines.getByText("hello, Ana").waitFor();
         assertEquals(await ana.lines.last().getAttribute("data-state"), "pending");
-        client.send({ type: "CHATMSG", id: "foreign-1", value: "hello, Ana" });
+        await client.tell({ do: "send", message: answer });
         await ana.shows("hello, foreigner", "hello, Ana");
         assert(client.isConnected);
       }));

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { describe, it } from "@std/testing/bdd";
 import { Peer, type Signal } from "../../lib/client/peer.ts";
-import { NativePeers } from "../fakes/native_peers.ts";
+import { Cases } from "./cases.ts";
+import { NativePeers } from "./native_peers.ts";
 import { turn } from "../fakes/turn.ts";
 import { until } from "../fakes/until.ts";
 
@@ -85,30 +85,32 @@ function withoutCandidates(signal: Signal): Signal {
   return "sdp" in signal ? { ...signal, sdp: signal.sdp.replaceAll(/^a=candidate:.*\r\n/gm, "") } : signal;
 }
 
-describe("Peer on a real libwebrtc", () => {
-  it("connects when one end calls, and text goes both ways [PEER-1] [PEER-3]", async () => {
-    using pair = new Pair();
+const cases = new Cases();
+cases.add("connects when one end calls, and text goes both ways [PEER-1] [PEER-3]", async () => {
+  using pair = new Pair();
+  await pair.up();
+  await pair.talk();
+  assertEquals(pair.other.sent.filter(({ type }) => type === "offer"), []);
+});
+
+cases.add("connects when both ends call at once, every time [PEER-2] [PEER-3]", async () => {
+  for (let round = 0; round < 25; round++) {
+    using pair = new Pair({ callers: "both" });
+    pair.isHeld = round % 2 === 0;
+    if (pair.isHeld) {
+      await until(() =>
+        [pair.one, pair.other].every(({ sent }) => sent.some(({ type }) => type === "offer"))
+      );
+    }
+    pair.release();
     await pair.up();
     await pair.talk();
-    assertEquals(pair.other.sent.filter(({ type }) => type === "offer"), []);
-  });
+  }
+});
 
-  it("connects when both ends call at once, every time [PEER-2] [PEER-3]", async () => {
-    for (let round = 0; round < 25; round++) {
-      using pair = new Pair({ callers: "both" });
-      pair.isHeld = round % 2 === 0;
-      if (pair.isHeld) {
-        await until(() =>
-          [pair.one, pair.other].every(({ sent }) => sent.some(({ type }) => type === "offer"))
-        );
-      }
-      pair.release();
-      await pair.up();
-      await pair.talk();
-    }
-  });
-
-  it("keeps candidates that come before their description, and passes over broken ones [PEER-2]", async () => {
+cases.add(
+  "keeps candidates that come before their description, and passes over broken ones [PEER-2]",
+  async () => {
     using pair = new Pair();
     pair.isHeld = true;
     await until(() =>
@@ -124,24 +126,27 @@ describe("Peer on a real libwebrtc", () => {
     if (answer !== undefined) pair.one.peer.take(withoutCandidates(answer));
     await pair.up();
     await pair.talk();
-  });
+  },
+);
 
-  it("survives garbage and a flood of signals [PEER-8]", async () => {
-    using pair = new Pair();
-    for (let count = 0; count < 5_000; count++) {
-      pair.other.peer.take({ type: "candidate", label: 9, id: "x", candidate: `garbage ${count}` });
-    }
-    for (const type of ["offer", "answer"] as const) {
-      pair.other.peer.take({ type, sdp: "garbage" });
-      pair.one.peer.take({ type: "answer", sdp: "v=0" });
-    }
-    await turn();
-    await pair.up();
-    await pair.talk();
-  });
+cases.add("survives garbage and a flood of signals [PEER-8]", async () => {
+  using pair = new Pair();
+  for (let count = 0; count < 5_000; count++) {
+    pair.other.peer.take({ type: "candidate", label: 9, id: "x", candidate: `garbage ${count}` });
+  }
+  for (const type of ["offer", "answer"] as const) {
+    pair.other.peer.take({ type, sdp: "garbage" });
+    pair.one.peer.take({ type: "answer", sdp: "v=0" });
+  }
+  await turn();
+  await pair.up();
+  await pair.talk();
+});
 
-  for (const both of [false, true]) {
-    it(`gathers anew, asked by ${both ? "both ends at once" : "one end"}, and keeps its channel [PEER-9]`, async () => {
+for (const both of [false, true]) {
+  cases.add(
+    `gathers anew, asked by ${both ? "both ends at once" : "one end"}, and keeps its channel [PEER-9]`,
+    async () => {
       using pair = await new Pair().up();
       const nameOf = (end: End) => /a=ice-ufrag:(\S+)/.exec(end.connection.localDescription?.sdp ?? "")?.[1];
       const before = nameOf(pair.one);
@@ -151,44 +156,44 @@ describe("Peer on a real libwebrtc", () => {
       await pair.up();
       await pair.talk();
       assertNotEquals(nameOf(pair.one), before);
-    });
-  }
+    },
+  );
+}
 
-  it("tells the other end at once when it closes, and nothing comes after [PEER-3]", async () => {
-    using pair = await new Pair().up();
-    const { length } = pair.one.sent;
-    pair.one.peer[Symbol.dispose]();
-    await until(() => pair.other.ended > 0);
-    assertEquals([pair.other.ended, pair.one.ended], [1, 0]);
-    assertEquals([pair.one.peer.send("late"), pair.other.peer.send("late")], [false, false]);
-    pair.one.peer.restart();
-    pair.one.peer.take({ type: "offer", sdp: "v=0" });
-    await turn();
-    assertEquals(pair.one.sent.length, length);
-  });
-
-  it("tells another instance by the session id of its descriptions [PEER-5]", async () => {
-    using pair = await new Pair().up();
-    using another = new Pair();
-    await until(() => another.one.sent.some(({ type }) => type === "offer"));
-    const sdpOf = ({ sent }: End) =>
-      sent.flatMap((signal) => "sdp" in signal ? [signal.sdp] : []).at(-1) ?? "";
-    assertEquals(pair.other.peer.isOfAnother(sdpOf(pair.one)), false);
-    assertEquals(pair.other.peer.isOfAnother(sdpOf(another.one)), true);
-    pair.one.peer.restart();
-    await until(() => pair.one.sent.filter(({ type }) => type === "offer").length === 2);
-    assertEquals(pair.other.peer.isOfAnother(sdpOf(pair.one)), false);
-  });
-
-  it("takes one channel of the other end, by its label [PEER-3]", async () => {
-    using pair = await new Pair().up();
-    const closed: string[] = [];
-    for (const label of ["parley", "parley", "other"]) {
-      const channel = pair.one.connection.createDataChannel(label);
-      channel.onclose = () => closed.push(label);
-    }
-    await until(() => closed.length === 2);
-    assertEquals(closed.toSorted(), ["other", "parley"]);
-    await pair.talk();
-  });
+cases.add("tells the other end at once when it closes, and nothing comes after [PEER-3]", async () => {
+  using pair = await new Pair().up();
+  const { length } = pair.one.sent;
+  pair.one.peer[Symbol.dispose]();
+  await until(() => pair.other.ended > 0);
+  assertEquals([pair.other.ended, pair.one.ended], [1, 0]);
+  assertEquals([pair.one.peer.send("late"), pair.other.peer.send("late")], [false, false]);
+  pair.one.peer.restart();
+  pair.one.peer.take({ type: "offer", sdp: "v=0" });
+  await turn();
+  assertEquals(pair.one.sent.length, length);
 });
+
+cases.add("tells another instance by the session id of its descriptions [PEER-5]", async () => {
+  using pair = await new Pair().up();
+  using another = new Pair();
+  await until(() => another.one.sent.some(({ type }) => type === "offer"));
+  const sdpOf = ({ sent }: End) => sent.flatMap((signal) => "sdp" in signal ? [signal.sdp] : []).at(-1) ?? "";
+  assertEquals(pair.other.peer.isOfAnother(sdpOf(pair.one)), false);
+  assertEquals(pair.other.peer.isOfAnother(sdpOf(another.one)), true);
+  pair.one.peer.restart();
+  await until(() => pair.one.sent.filter(({ type }) => type === "offer").length === 2);
+  assertEquals(pair.other.peer.isOfAnother(sdpOf(pair.one)), false);
+});
+
+cases.add("takes one channel of the other end, by its label [PEER-3]", async () => {
+  using pair = await new Pair().up();
+  const closed: string[] = [];
+  for (const label of ["parley", "parley", "other"]) {
+    const channel = pair.one.connection.createDataChannel(label);
+    channel.onclose = () => closed.push(label);
+  }
+  await until(() => closed.length === 2);
+  assertEquals(closed.toSorted(), ["other", "parley"]);
+  await pair.talk();
+});
+await cases.run();

@@ -1,21 +1,22 @@
 import { useState } from "preact/hooks";
 
-/** How to make a room's name of what is typed, and how to go there. */
+/** How to find the room that is meant by what is typed, and how to go there. */
 export interface EnterRoomProps {
   readonly isReady: boolean;
-  readonly toRoomName: (typed: string) => string;
+  /** Empty if it has no name in it, undefined if it is an address of something else. */
+  readonly toRoom: (typed: string) => string | undefined;
   readonly enter: (room: string) => void;
 }
 
-/** A room's link, as people paste it in place of a name. */
-const LINK = /\/r\/([^/?#\s]+)/;
-
 /** Enters the room whose name, or link, one types. */
-export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
+export function EnterRoom({ isReady, toRoom, enter }: EnterRoomProps) {
   const [typed, setTyped] = useState("");
   const [isWrong, setWrong] = useState(false);
-  const room = toRoomName(LINK.exec(typed)?.[1] ?? typed);
-  const hint = isWrong && room === ""
+  const room = toRoom(typed);
+  const isProblem = isWrong && !room;
+  const hint = room === undefined
+    ? "That isn’t a room’s link: after the site’s name, one goes on with /r/ and the room’s name."
+    : isProblem
     ? "A room’s name needs letters a–z, digits or hyphens."
     : room === "" || room === typed
     ? "Letters, digits and hyphens; a link works too."
@@ -25,8 +26,8 @@ export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
       class="field"
       onSubmit={(event) => {
         event.preventDefault();
-        if (room === "") setWrong(true);
-        else enter(room);
+        if (room) enter(room);
+        else setWrong(true);
       }}
     >
       <label for="room-name">Room name</label>
@@ -39,7 +40,7 @@ export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
           spellcheck={false}
           enterkeyhint="go"
           aria-describedby="room-name-hint"
-          aria-invalid={isWrong && room === ""}
+          aria-invalid={isProblem}
           disabled={!isReady}
           value={typed}
           onInput={(event) => setTyped(event.currentTarget.value)}

@@ -6,6 +6,8 @@ import { pure } from "./pure.ts";
 export interface StopPanelProps {
   readonly room: string;
   readonly reason: StopReason;
+  /** Own lines and changes that wait in the tab. */
+  readonly unsent: number;
   readonly enterAgain: RoomActions["enterAgain"];
 }
 
@@ -49,13 +51,14 @@ const PANELS = {
 } as const;
 
 /** A page in place of the conversation: it says why, and leads on. */
-export const StopPanel = pure<StopPanelProps>(({ room, reason, enterAgain }) => {
+export const StopPanel = pure<StopPanelProps>(({ room, reason, unsent, enterAgain }) => {
   const { title, text, again } = PANELS[reason];
   return (
     <div class="panel" data-reason={reason}>
       <Title text={title} key={reason} />
       <p class="panel-room">{room}</p>
       <p>{text}</p>
+      {unsent > 0 && <p class="unsent">{unsentWords(unsent)}</p>}
       <p class="choices">
         {again && (
           <button
@@ -71,6 +74,12 @@ export const StopPanel = pure<StopPanelProps>(({ room, reason, enterAgain }) => 
     </div>
   );
 });
+
+function unsentWords(unsent: number): string {
+  return unsent === 1
+    ? "1 line was not sent: it waits in this tab until you come back in."
+    : `${unsent} lines were not sent: they wait in this tab until you come back in.`;
+}
 
 /** Takes the focus, since what had it is gone. */
 function Title({ text }: { text: string }) {

@@ -14,7 +14,7 @@ import {
   recentRooms,
   rememberDisplayName,
 } from "../lib/client/preferences.ts";
-import { toRoomName } from "../lib/protocol/names.ts";
+import { toRoomMeant } from "../lib/protocol/names.ts";
 
 /** Bytes of a new room's name; each gives 5 bits. */
 const NAME_BYTES = 20;
@@ -59,7 +59,7 @@ export default function Lobby() {
         Make a room
       </button>
       <p class="or">or enter one that you know</p>
-      <EnterRoom isReady={isReady.value} toRoomName={toRoomName} enter={(room) => goTo(`/r/${room}`)} />
+      <EnterRoom isReady={isReady.value} toRoom={toRoomMeant} enter={(room) => goTo(`/r/${room}`)} />
       <RecentRooms
         rooms={recent.value}
         now={now.value}

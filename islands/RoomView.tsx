@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Announcer } from "../components/Announcer.tsx";
 import { Composer } from "../components/Composer.tsx";
-import { ConnectionNotice } from "../components/ConnectionNotice.tsx";
+import { ChangeRefusal } from "../components/ChangeRefusal.tsx";
+import { ConnectionNotice, isUnreachable } from "../components/ConnectionNotice.tsx";
 import { EmptyRoom } from "../components/EmptyRoom.tsx";
 import { LineEditor } from "../components/LineEditor.tsx";
 import { endOf, lastOwnLine, linesAfter } from "../components/log_reading.ts";
@@ -15,6 +16,7 @@ import { Typing } from "../components/Typing.tsx";
 import { dayOf } from "../components/when.ts";
 import { browserStores, copyText, openSession, systemNow } from "../lib/client/browser.ts";
 import {
+  after,
   countInTitle,
   fitAboveKeyboard,
   hasFinePointer,
@@ -27,9 +29,11 @@ import { draftOf, rememberDraft } from "../lib/client/preferences.ts";
 import type { LineRow, RoomState } from "../lib/client/rows.ts";
 import type { Session } from "../lib/client/session.ts";
 import { LIMITS } from "../lib/protocol/limits.ts";
+import { toDisplayName } from "../lib/protocol/names.ts";
 import { utf8Length } from "../lib/protocol/utf8.ts";
 
 const TEXT_LIMIT = { bytes: LIMITS.textBytes, sizeOf: utf8Length };
+const isName = (typed: string) => toDisplayName(typed) !== undefined;
 const BEFORE: RoomState = {
   status: "connecting",
   name: "",
@@ -49,6 +53,7 @@ export default function RoomView({ room }: { room: string }) {
   const editing = useSignal<LineRow | undefined>(undefined);
   const isSheetOpen = useSignal(false);
   const takesFocus = useSignal(false);
+  const wasStopped = useRef(false);
 
   useEffect(() => {
     const opened = openSession(room);
@@ -69,17 +74,20 @@ export default function RoomView({ room }: { room: string }) {
 
   const actions = session.value;
   const { status, stopped, self, name, members, typing, log, paths, isHidden } = state.value;
+  const { dialsFailed, refusedChange } = state.value;
+  wasStopped.current ||= stopped !== undefined;
   const copy = useMemo(() => actions && (() => copyText(pageLink())), [actions]);
   const isEmpty = log.lines === 0;
+  const cannotOpen = isUnreachable({ status, dialsFailed });
   const intro = useMemo(() => {
-    if (self === undefined) return <p class="opening">Opening the room…</p>;
+    if (self === undefined) return !cannotOpen && <p class="opening">Opening the room…</p>;
     return isEmpty && <EmptyRoom link={pageLink()} people={members.length} copy={copy} />;
-  }, [self === undefined, isEmpty, members.length, copy]);
+  }, [self === undefined, cannotOpen, isEmpty, members.length, copy]);
   const edit = useMemo(() => (line: LineRow | undefined) => {
     editing.value = line;
     takesFocus.value = true;
   }, []);
-  const people: MemberListProps = { members, typing, name, self, paths, isHidden, actions };
+  const people: MemberListProps = { members, typing, name, self, paths, isHidden, isName, actions };
 
   return (
     <div class="room" data-status={status}>
@@ -91,12 +99,16 @@ export default function RoomView({ room }: { room: string }) {
         showPeople={() => isSheetOpen.value = true}
       />
       <main class="talk">
-        <ConnectionNotice
-          status={status}
-          waiting={log.waiting.filter((line) => line.state === "pending").length}
-        />
+        <ConnectionNotice status={status} dialsFailed={dialsFailed} unsent={log.unsent} />
         {stopped !== undefined && actions
-          ? <StopPanel room={room} reason={stopped} enterAgain={(options) => actions.enterAgain(options)} />
+          ? (
+            <StopPanel
+              room={room}
+              reason={stopped}
+              unsent={log.unsent}
+              enterAgain={(options) => actions.enterAgain(options)}
+            />
+          )
           : (
             <>
               <MessageList
@@ -106,8 +118,10 @@ export default function RoomView({ room }: { room: string }) {
                 edit={edit}
                 watchSize={watchSize}
                 intro={intro}
+                takesFocus={wasStopped.current && !takesFocus.value}
               />
               <div class="write">
+                <ChangeRefusal change={refusedChange} />
                 <Typing members={members} typing={typing} />
                 {editing.value && actions
                   ? (
@@ -135,7 +149,7 @@ export default function RoomView({ room }: { room: string }) {
               </div>
             </>
           )}
-        <Announcer log={log} hasEntered={self !== undefined} />
+        <Announcer log={log} hasEntered={self !== undefined} after={after} />
       </main>
       <aside class="people" aria-label="People">
         <MemberList {...people} />

@@ -1,9 +1,10 @@
 import { Component } from "preact";
 import type { LogView } from "../lib/client/rows.ts";
-import { endOf, linesAfter } from "./log_reading.ts";
+import { endOf, type LogPlace, rowsAfter } from "./log_reading.ts";
+import { newsOf } from "./news.ts";
 
-/** More new lines than this at once are counted, not read out. */
-const MOST_AT_ONCE = 3;
+/** Milliseconds in which news gather, so that a burst of lines is told at once. */
+const GATHER_MS = 500;
 /** What was told lately stays for a while, so that nothing is taken away before it is read. */
 const MOST_TOLD = 5;
 
@@ -11,25 +12,38 @@ const MOST_TOLD = 5;
 export interface AnnouncerProps {
   readonly log: LogView;
   readonly hasEntered: boolean;
+  readonly after: (ms: number, callback: () => void) => Disposable;
 }
 
 interface Told {
-  readonly log: LogView | undefined;
-  readonly words: readonly { readonly key: string; readonly text: string }[];
+  readonly words: readonly { readonly key: number; readonly text: string }[];
 }
 
 /** Tells assistive technology of lines that come while it listens: never of history, nor of the reader's own. */
 export class Announcer extends Component<AnnouncerProps, Told> {
-  override state: Told = { log: undefined, words: [] };
+  override state: Told = { words: [] };
+  #told: LogPlace | undefined;
+  #gathering: Disposable | undefined;
+  #count = 0;
 
-  static override getDerivedStateFromProps({ log, hasEntered }: AnnouncerProps, told: Told): Told {
-    if (!hasEntered || log.blocks === told.log?.blocks) return told;
-    if (told.log === undefined) return { log, words: [] };
-    const lines = linesAfter(log, endOf(told.log));
-    const words = lines.length > MOST_AT_ONCE
-      ? [{ key: `${log.lines} lines`, text: `${lines.length} new lines` }]
-      : lines.map(({ key, name, text }) => ({ key, text: `${name}: ${text}` }));
-    return { log, words: [...told.words, ...words].slice(-MOST_TOLD) };
+  override shouldComponentUpdate({ log, hasEntered }: AnnouncerProps, told: Told): boolean {
+    return told !== this.state || log.blocks !== this.props.log.blocks ||
+      hasEntered !== this.props.hasEntered;
+  }
+
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
+
+  override componentDidUpdate(): void {
+    const { log, hasEntered, after } = this.props;
+    if (hasEntered) this.#told ??= endOf(log);
+    if (this.#told === undefined || isAt(log, this.#told)) return;
+    this.#gathering ??= after(GATHER_MS, () => this.#tell());
+  }
+
+  override componentWillUnmount(): void {
+    this.#gathering?.[Symbol.dispose]();
   }
 
   override render({ hasEntered }: AnnouncerProps, { words }: Told) {
@@ -39,4 +53,18 @@ export class Announcer extends Component<AnnouncerProps, Told> {
       </div>
     );
   }
+
+  #tell(): void {
+    const { log } = this.props;
+    const news = this.#told ? newsOf(rowsAfter(log, this.#told)) : [];
+    this.#told = endOf(log);
+    this.#gathering = undefined;
+    const words = news.map((text) => ({ key: this.#count += 1, text }));
+    if (words.length > 0) this.setState({ words: [...this.state.words, ...words].slice(-MOST_TOLD) });
+  }
+}
+
+function isAt(log: LogView, { block, rows }: LogPlace): boolean {
+  const end = endOf(log);
+  return end.block === block && end.rows === rows;
 }

@@ -11,14 +11,20 @@ const SAME_BREATH_MS = 5 * 60_000;
 export interface BlockViewProps {
   readonly rows: Block["rows"];
   readonly before: Row | undefined;
+  /** The run of presence that goes on here from the block before. */
+  readonly carried?: readonly PresenceRow[];
+  /** Whether the run of presence at the end is drawn by the next block. */
+  readonly isOpen?: boolean;
   readonly today: string;
   readonly actions: LineActions;
 }
 
 /** A run of rows with its days and authors, drawn again only when one of them changes. */
-export const BlockView = pure<BlockViewProps>(({ rows, before, today, actions }) => {
+export const BlockView = pure<BlockViewProps>((
+  { rows, before, carried = [], isOpen = false, today, actions },
+) => {
   const drawn: ComponentChildren[] = [];
-  let presence: PresenceRow[] = [];
+  let presence = [...carried];
   const drawPresence = () => {
     if (presence.length > 0) drawn.push(<Presence key={presence[0]?.key} rows={presence} />);
     presence = [];
@@ -35,7 +41,7 @@ export const BlockView = pure<BlockViewProps>(({ rows, before, today, actions })
     } else presence.push(row);
     before = row;
   }
-  drawPresence();
+  if (!isOpen) drawPresence();
   return <div class="block">{drawn}</div>;
 });
 

@@ -1,23 +1,27 @@
 import { useState } from "preact/hooks";
 
-/** How to make a room's name of what is typed, and how to go there. */
+/** How to find the room that is meant by what is typed, and how to go there. */
 export interface EnterRoomProps {
   readonly isReady: boolean;
-  readonly toRoomName: (typed: string) => string;
+  /** Empty if it has no name in it, undefined if it is an address of something else. */
+  readonly toRoom: (typed: string) => string | undefined;
   /** `key` is that of a private room, from a link. */
   readonly enter: (room: string, key: string | undefined) => void;
 }
 
-/** A room's link, as people paste it in place of a name. */
-const LINK = /\/r\/([^/?#\s]+)(?:#([\w-]+))?/;
+/** The key in a private room's link. */
+const LINKED_KEY = /\/r\/[^/?#\s]+#([\w-]+)/;
 
 /** Enters the room whose name, or link, one types. */
-export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
+export function EnterRoom({ isReady, toRoom, enter }: EnterRoomProps) {
   const [typed, setTyped] = useState("");
   const [isWrong, setWrong] = useState(false);
-  const [, linked, key] = LINK.exec(typed) ?? [];
-  const room = toRoomName(linked ?? typed);
-  const hint = isWrong && room === ""
+  const room = toRoom(typed);
+  const key = LINKED_KEY.exec(typed)?.[1];
+  const isProblem = isWrong && !room;
+  const hint = room === undefined
+    ? "That isn’t a room’s link: after the site’s name, one goes on with /r/ and the room’s name."
+    : isProblem
     ? "A room’s name needs letters a–z, digits or hyphens."
     : room === "" || room === typed
     ? "Letters, digits and hyphens; a link works too."
@@ -27,8 +31,8 @@ export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
       class="field"
       onSubmit={(event) => {
         event.preventDefault();
-        if (room === "") setWrong(true);
-        else enter(room, key);
+        if (room) enter(room, key);
+        else setWrong(true);
       }}
     >
       <label for="room-name">Room name</label>
@@ -41,7 +45,7 @@ export function EnterRoom({ isReady, toRoomName, enter }: EnterRoomProps) {
           spellcheck={false}
           enterkeyhint="go"
           aria-describedby="room-name-hint"
-          aria-invalid={isWrong && room === ""}
+          aria-invalid={isProblem}
           disabled={!isReady}
           value={typed}
           onInput={(event) => setTyped(event.currentTarget.value)}

@@ -1,38 +1,34 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { LineRow, RoomActions } from "../lib/client/rows.ts";
+import type { WatchSize } from "./bottom_stick.ts";
 import { Icon } from "./Icon.tsx";
+import { placeBeside } from "./menu_place.ts";
 import { OFFERED_REACTIONS } from "./Reactions.tsx";
-
-/** Where a menu stands in its frame, in pixels: below its button, or above it with `bottom`. */
-export type MenuPlace = { readonly left: number } & ({ readonly top: number } | { readonly bottom: number });
 
 /** The line a menu is for, and what it can do. */
 export interface LineMenuProps {
   readonly line: LineRow;
-  readonly place: MenuPlace;
+  /** What the menu stands beside, in the frame that it is placed in. */
+  readonly button: HTMLElement;
+  readonly frame: HTMLElement;
+  readonly watchSize: WatchSize;
   readonly actions: Pick<RoomActions, "react" | "retract">;
   readonly edit: (line: LineRow) => void;
   readonly close: (takesFocusBack: boolean) => void;
 }
 
-const WIDTH = 288;
-const MARGIN = 8;
-
-/** Finds the place beside a button, inside the frame. */
-export function placeBeside(button: Element, frame: Element): MenuPlace {
-  const at = button.getBoundingClientRect();
-  const within = frame.getBoundingClientRect();
-  const wanted = at.left + at.width / 2 - WIDTH / 2 - within.left;
-  const left = Math.max(MARGIN, Math.min(wanted, within.width - WIDTH - MARGIN));
-  const isLow = at.top - within.top > within.height / 2;
-  return isLow ? { left, bottom: within.bottom - at.top + 4 } : { left, top: at.bottom - within.top + 4 };
-}
-
 /** The menu of one line: reactions, and for an own line editing and deleting. */
-export function LineMenu({ line, place, actions, edit, close }: LineMenuProps) {
+export function LineMenu({ line, button, frame, watchSize, actions, edit, close }: LineMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const [isSure, setSure] = useState(false);
-  useLayoutEffect(() => menu.current?.querySelector("button")?.focus(), []);
+  useLayoutEffect(() => {
+    if (!menu.current) return;
+    const place = () => menu.current && button.isConnected && putBeside(menu.current, button, frame);
+    place();
+    menu.current.querySelector("button")?.focus();
+    const watching = watchSize([frame, menu.current], place);
+    return () => watching[Symbol.dispose]();
+  }, [button]);
   const given = line.reactions.find(({ isOwn }) => isOwn)?.value;
   return (
     <div
@@ -41,13 +37,13 @@ export function LineMenu({ line, place, actions, edit, close }: LineMenuProps) {
       role="menu"
       aria-label={`Line by ${line.isOwn ? "you" : line.name}`}
       tabIndex={-1}
-      style={place}
       onKeyDown={(event) => {
         if (event.key === "Escape" || event.key === "Tab") event.preventDefault(), close(true);
         else walkItems(event);
       }}
       onFocusOut={({ currentTarget, relatedTarget }) => {
-        if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) close(false);
+        const isKept = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+        if (!isKept && currentTarget.ownerDocument.hasFocus()) close(false);
       }}
     >
       <div role="group" aria-label="React">
@@ -60,8 +56,8 @@ export function LineMenu({ line, place, actions, edit, close }: LineMenuProps) {
             aria-checked={value === given}
             aria-label={name}
             onClick={() => {
-              actions.react(line.id, value === given ? "" : value);
               close(true);
+              actions.react(line.id, value === given ? "" : value);
             }}
           >
             {value}
@@ -86,8 +82,8 @@ export function LineMenu({ line, place, actions, edit, close }: LineMenuProps) {
             class="grave"
             onClick={() => {
               if (!isSure) return setSure(true);
+              close(true);
               actions.retract(line.id);
-              close(false);
             }}
           >
             <Icon shape="remove" /> {isSure ? "Delete for everyone?" : "Delete"}
@@ -96,6 +92,18 @@ export function LineMenu({ line, place, actions, edit, close }: LineMenuProps) {
       )}
     </div>
   );
+}
+
+function putBeside(menu: HTMLElement, button: Element, frame: Element): void {
+  const { clientWidth: width, clientHeight: height } = menu.ownerDocument.documentElement;
+  const { left, top } = placeBeside({
+    button: button.getBoundingClientRect(),
+    frame: frame.getBoundingClientRect(),
+    menu: { width: menu.offsetWidth, height: menu.offsetHeight },
+    page: { width, height },
+  });
+  menu.style.left = `${left}px`;
+  menu.style.top = `${top}px`;
 }
 
 function walkItems(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {

@@ -7,9 +7,12 @@ import { Reactions } from "./Reactions.tsx";
 import { Refusal } from "./Refusal.tsx";
 import { timeOf } from "./when.ts";
 
-/** What can be done from a line: `more` opens the line's menu beside the button that asked for it. */
+/** What can be done from a line. */
 export interface LineActions extends Pick<RoomActions, "react" | "retry" | "discard"> {
+  /** Opens the line's menu beside the button that asks for it, or closes the one that it opened. */
   more(line: LineRow, button: HTMLElement): void;
+  /** The reader unfolds a tall line to read on where they are. */
+  unfolds(): void;
 }
 
 /** A line to draw; `isFirst` where its author begins to speak. */
@@ -26,27 +29,33 @@ const MARKS = {
   refused: ["alert", "Not sent"],
   early: ["clock", "Not kept by the room yet"],
 } as const;
+const CHANGES = { edit: "Changing…", retract: "Deleting…", react: "Reacting…" } as const;
 
 /** One line of chat. */
 export const LineView = pure<LineViewProps>(({ line, isFirst, actions }) => {
   const { isOwn, isRetracted, state, text } = line;
   const kind = isRetracted ? " gone" : ONLY_EMOJI.test(text) ? " large" : "";
+  const hasMenu = state === "kept" && !isRetracted && line.isChangeable && line.pending !== "retract";
   return (
     <div
       role="listitem"
       class={`line${isOwn ? " own" : ""}${isFirst ? " first" : ""}`}
       data-state={state}
+      data-pending={line.pending}
       data-key={line.key}
     >
       <Byline line={line} isFirst={isFirst} />
       <div class="said">
         <div class={`bubble${kind}`}>
-          {isRetracted ? <span class="text">Deleted</span> : <LineText text={text} />}
+          {isRetracted
+            ? <span class="text">Deleted</span>
+            : <LineText text={text} unfolds={actions.unfolds} />}
         </div>
         {(isOwn || state === "pending") && <StateMark line={line} />}
         <div class="aside">
-          {line.isEdited && !isRetracted && <span class="edited">edited</span>}
-          {state === "kept" && !isRetracted && <MoreButton line={line} more={actions.more} />}
+          {line.isEdited && !isRetracted && !line.pending && <span class="edited">edited</span>}
+          {hasMenu && <MoreButton line={line} more={actions.more} />}
+          {line.pending && <PendingChange change={line.pending} />}
           {!isFirst && <time>{timeOf(line.at)}</time>}
         </div>
       </div>
@@ -82,6 +91,15 @@ function StateMark({ line: { isOwn, state, reached = 0 } }: { line: LineRow }) {
   );
 }
 
+/** Says what waits for the room, once that takes longer than usual. */
+function PendingChange({ change }: { change: keyof typeof CHANGES }) {
+  return (
+    <span class="edited pending">
+      <Icon shape="clock" /> {CHANGES[change]}
+    </span>
+  );
+}
+
 function MoreButton({ line, more }: { line: LineRow; more: LineActions["more"] }) {
   const start = line.text.length > 40 ? `${line.text.slice(0, 40)}…` : line.text;
   return (
@@ -91,6 +109,7 @@ function MoreButton({ line, more }: { line: LineRow; more: LineActions["more"] }
       tabIndex={-1}
       aria-haspopup="menu"
       aria-label={`More for “${start}”`}
+      onMouseDown={(event) => event.preventDefault()}
       onClick={(event) => more(line, event.currentTarget)}
     >
       <Icon shape="more" />

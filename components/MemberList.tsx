@@ -14,18 +14,19 @@ const RELAY = { kind: "relay" } as const;
 export interface MemberListProps
   extends Pick<RoomState, "members" | "typing" | "name" | "paths" | "introductions" | "isHidden"> {
   readonly self: string | undefined;
+  readonly isName: (typed: string) => boolean;
   readonly actions: Pick<RoomActions, "rename" | "leave" | "hideAddress" | "trust"> | undefined;
 }
 
 /** The people in a room: oneself first, with the own name to change, then the others, eldest first. */
 export const MemberList = pure<MemberListProps>((
-  { members, typing, name, self, paths, introductions, isHidden, actions },
+  { members, typing, name, self, paths, introductions, isHidden, isName, actions },
 ) => (
   <div class="member-list">
     <h2>
       People <span class="count" data-testid="people">{members.length > 0 && members.length}</span>
     </h2>
-    <OwnName id={self ?? ""} name={name} rename={actions && ((to) => actions.rename(to))} />
+    <OwnName id={self ?? ""} name={name} rename={actions && ((to) => actions.rename(to))} isName={isName} />
     <ul aria-label="Others">
       {members.filter(({ id }) => id !== self).map(({ id, name }) => (
         <li key={id} data-member={id}>
@@ -39,10 +40,12 @@ export const MemberList = pure<MemberListProps>((
         </li>
       ))}
     </ul>
-    <AddressSwitch isHidden={isHidden} hide={actions && ((isHidden) => actions.hideAddress(isHidden))} />
-    <button type="button" class="button leave" disabled={!actions} onClick={() => actions?.leave()}>
-      <Icon shape="leave" /> Leave the room
-    </button>
+    <div class="own-choices">
+      <AddressSwitch isHidden={isHidden} hide={actions && ((isHidden) => actions.hideAddress(isHidden))} />
+      <button type="button" class="button leave" disabled={!actions} onClick={() => actions?.leave()}>
+        <Icon shape="leave" /> Leave the room
+      </button>
+    </div>
   </div>
 ));
 

@@ -7,10 +7,12 @@ export interface OwnNameProps {
   readonly id: string;
   readonly name: string;
   readonly rename: ((name: string) => void) | undefined;
+  /** Says whether there is something to see in a name. */
+  readonly isName: (typed: string) => boolean;
 }
 
 /** The own name, which turns into a form to change it. */
-export function OwnName({ id, name, rename }: OwnNameProps) {
+export function OwnName({ id, name, rename, isName }: OwnNameProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -20,11 +22,13 @@ export function OwnName({ id, name, rename }: OwnNameProps) {
   return (
     <div class="own-name">
       <Avatar id={id} name={name} />
-      {isOpen && rename ? <NameForm name={name} rename={rename} close={close} /> : (
-        <span class="member-name">
-          <bdi data-testid="own-name">{name}</bdi> <span class="you">you</span>
-        </span>
-      )}
+      {isOpen && rename
+        ? <NameForm name={name} rename={rename} isName={isName} close={close} />
+        : (
+          <span class="member-name">
+            <bdi data-testid="own-name">{name}</bdi> <span class="you">you</span>
+          </span>
+        )}
       <button
         ref={button}
         type="button"
@@ -39,10 +43,14 @@ export function OwnName({ id, name, rename }: OwnNameProps) {
   );
 }
 
-function NameForm(
-  { name, rename, close }: { name: string; rename: (name: string) => void; close: () => void },
-) {
+interface NameFormProps extends Pick<OwnNameProps, "name" | "isName"> {
+  readonly rename: (name: string) => void;
+  readonly close: () => void;
+}
+
+function NameForm({ name, rename, isName, close }: NameFormProps) {
   const field = useRef<HTMLInputElement>(null);
+  const [isWrong, setWrong] = useState(false);
   useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -51,7 +59,13 @@ function NameForm(
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        rename(field.current?.value ?? "");
+        const typed = field.current?.value ?? "";
+        if (!isName(typed)) {
+          setWrong(true);
+          field.current?.focus();
+          return;
+        }
+        rename(typed);
         close();
       }}
       onKeyDown={(event) => {
@@ -67,12 +81,17 @@ function NameForm(
         autocomplete="nickname"
         enterkeyhint="done"
         maxLength={80}
-        required
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? "name-problem" : undefined}
+        onInput={() => setWrong(false)}
         defaultValue={name}
       />
       <button type="submit" class="icon-button" aria-label="Save the name">
         <Icon shape="check" />
       </button>
+      <p class="problem" id="name-problem" role="alert">
+        {isWrong && "A name needs something to see."}
+      </p>
     </form>
   );
 }

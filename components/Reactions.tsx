@@ -20,6 +20,7 @@ export function Reactions({ line, react }: { line: LineRow; react: (id: string, 
           type="button"
           class="chip"
           tabIndex={-1}
+          disabled={!line.isChangeable}
           aria-pressed={isOwn}
           aria-label={`${value} ${by.length}${isOwn ? ", yours too" : ""}`}
           onClick={() => react(line.id, isOwn ? "" : value)}

@@ -15,7 +15,9 @@ export function Refusal(
 ) {
   return (
     <p class="refusal">
-      <span>Not sent: {REASONS.get(line.refusal ?? "") ?? `the room refused it (${line.refusal}).`}</span>
+      <span role="alert">
+        Not sent: {REASONS.get(line.refusal ?? "") ?? `the room refused it (${line.refusal}).`}
+      </span>
       <span class="choices">
         <button type="button" class="quiet" onClick={() => actions.retry(line.id)}>Try again</button>
         <button type="button" class="quiet" onClick={() => actions.discard(line.id)}>Discard</button>

@@ -8,6 +8,8 @@ export interface StopPanelProps {
   readonly reason: StopReason;
   /** Whether the link has a key. */
   readonly isPrivate: boolean;
+  /** Own lines and changes that wait in the tab. */
+  readonly unsent: number;
   readonly enterAgain: RoomActions["enterAgain"];
 }
 
@@ -59,7 +61,7 @@ const PANELS = {
 } as const;
 
 /** A page in place of the conversation: it says why, and leads on. */
-export const StopPanel = pure<StopPanelProps>(({ room, reason, isPrivate, enterAgain }) => {
+export const StopPanel = pure<StopPanelProps>(({ room, reason, isPrivate, unsent, enterAgain }) => {
   const { title, text, again, ...hints } = PANELS[reason];
   return (
     <div class="panel" data-reason={reason}>
@@ -67,6 +69,7 @@ export const StopPanel = pure<StopPanelProps>(({ room, reason, isPrivate, enterA
       <p class="panel-room">{room}</p>
       <p>{text}</p>
       {"hint" in hints && <p class="hint">{isPrivate ? hints.privateHint : hints.hint}</p>}
+      {unsent > 0 && <p class="unsent">{unsentWords(unsent)}</p>}
       <p class="choices">
         {again && (
           <button
@@ -82,6 +85,12 @@ export const StopPanel = pure<StopPanelProps>(({ room, reason, isPrivate, enterA
     </div>
   );
 });
+
+function unsentWords(unsent: number): string {
+  return unsent === 1
+    ? "1 line was not sent: it waits in this tab until you come back in."
+    : `${unsent} lines were not sent: they wait in this tab until you come back in.`;
+}
 
 /** Takes the focus, since what had it is gone. */
 function Title({ text }: { text: string }) {

@@ -17,7 +17,7 @@ import {
   roomPath,
 } from "../lib/client/preferences.ts";
 import { newRoomKey } from "../lib/client/room_key.ts";
-import { toRoomName } from "../lib/protocol/names.ts";
+import { toRoomMeant } from "../lib/protocol/names.ts";
 
 /** Bytes of a new room's name; each gives 5 bits. */
 const NAME_BYTES = 20;
@@ -64,7 +64,7 @@ export default function Lobby() {
       <p class="or">or enter one that you know</p>
       <EnterRoom
         isReady={isReady.value}
-        toRoomName={toRoomName}
+        toRoom={toRoomMeant}
         enter={(room, key) => goTo(roomPath(room, key))}
       />
       <RecentRooms

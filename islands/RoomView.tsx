@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Announcer } from "../components/Announcer.tsx";
 import { Composer } from "../components/Composer.tsx";
-import { ConnectionNotice } from "../components/ConnectionNotice.tsx";
+import { ChangeRefusal } from "../components/ChangeRefusal.tsx";
+import { ConnectionNotice, isUnreachable } from "../components/ConnectionNotice.tsx";
 import { EmptyRoom } from "../components/EmptyRoom.tsx";
 import { IncompleteLink, type LinkProblem } from "../components/IncompleteLink.tsx";
 import { LineEditor } from "../components/LineEditor.tsx";
@@ -23,6 +24,7 @@ import {
   systemNow,
 } from "../lib/client/browser.ts";
 import {
+  after,
   countInTitle,
   fitAboveKeyboard,
   hasFinePointer,
@@ -38,9 +40,11 @@ import type { Privacy } from "../lib/client/privacy.ts";
 import type { LineRow, RoomState } from "../lib/client/rows.ts";
 import type { Session } from "../lib/client/session.ts";
 import { LIMITS } from "../lib/protocol/limits.ts";
+import { toDisplayName } from "../lib/protocol/names.ts";
 import { utf8Length } from "../lib/protocol/utf8.ts";
 
 const TEXT_LIMIT = { bytes: LIMITS.textBytes, sizeOf: utf8Length };
+const isName = (typed: string) => toDisplayName(typed) !== undefined;
 const BEFORE: RoomState = {
   status: "connecting",
   name: "",
@@ -60,6 +64,7 @@ export default function RoomView({ room }: { room: string }) {
   const editing = useSignal<LineRow | undefined>(undefined);
   const isSheetOpen = useSignal(false);
   const takesFocus = useSignal(false);
+  const wasStopped = useRef(false);
 
   const isPrivate = useSignal(false);
   const problem = useSignal<LinkProblem | undefined>(undefined);
@@ -102,20 +107,23 @@ export default function RoomView({ room }: { room: string }) {
 
   const actions = session.value;
   const { status, stopped, self, name, members, typing, log, paths, introductions, isHidden } = state.value;
+  const { dialsFailed, refusedChange } = state.value;
+  wasStopped.current ||= stopped !== undefined;
   const copy = useMemo(() => actions && (() => copyText(pageLink())), [actions]);
   const isEmpty = log.lines === 0;
+  const cannotOpen = isUnreachable({ status, dialsFailed });
   const intro = useMemo(() => {
-    if (self === undefined) return <p class="opening">Opening the room…</p>;
+    if (self === undefined) return !cannotOpen && <p class="opening">Opening the room…</p>;
     return isEmpty && (
       <EmptyRoom link={pageLink()} people={members.length} isPrivate={isPrivate.value} copy={copy} />
     );
-  }, [self === undefined, isEmpty, members.length, isPrivate.value, copy]);
+  }, [self === undefined, cannotOpen, isEmpty, members.length, isPrivate.value, copy]);
   const edit = useMemo(() => (line: LineRow | undefined) => {
     editing.value = line;
     takesFocus.value = true;
   }, []);
   const people: MemberListProps = {
-    ...{ members, typing, name, self, paths, isHidden, actions },
+    ...{ members, typing, name, self, paths, isHidden, isName, actions },
     ...(introductions === undefined ? {} : { introductions }),
   };
 
@@ -130,10 +138,7 @@ export default function RoomView({ room }: { room: string }) {
         showPeople={() => isSheetOpen.value = true}
       />
       <main class="talk">
-        <ConnectionNotice
-          status={status}
-          waiting={log.waiting.filter((line) => line.state === "pending").length}
-        />
+        <ConnectionNotice status={status} dialsFailed={dialsFailed} unsent={log.unsent} />
         {problem.value !== undefined
           ? <IncompleteLink room={room} problem={problem.value} />
           : stopped !== undefined && actions
@@ -142,6 +147,7 @@ export default function RoomView({ room }: { room: string }) {
               room={room}
               reason={stopped}
               isPrivate={isPrivate.value}
+              unsent={log.unsent}
               enterAgain={(options) => actions.enterAgain(options)}
             />
           )
@@ -154,8 +160,10 @@ export default function RoomView({ room }: { room: string }) {
                 edit={edit}
                 watchSize={watchSize}
                 intro={intro}
+                takesFocus={wasStopped.current && !takesFocus.value}
               />
               <div class="write">
+                <ChangeRefusal change={refusedChange} />
                 <Typing members={members} typing={typing} />
                 {editing.value && actions
                   ? (
@@ -183,7 +191,7 @@ export default function RoomView({ room }: { room: string }) {
               </div>
             </>
           )}
-        <Announcer log={log} hasEntered={self !== undefined} />
+        <Announcer log={log} hasEntered={self !== undefined} after={after} />
       </main>
       <aside class="people" aria-label="People">
         <MemberList {...people} />

@@ -1,3 +1,5 @@
+import { systemClock } from "../clock.ts";
+
 /** Goes to another page of the app. */
 export function goTo(path: string): void {
   location.assign(path);
@@ -32,6 +34,11 @@ export function onPageShown(callback: () => void): Disposable {
   document.addEventListener("visibilitychange", () => document.hidden || callback(), { signal });
   addEventListener("pageshow", callback, { signal });
   return { [Symbol.dispose]: () => listening.abort() };
+}
+
+/** Calls back once after that many milliseconds, unless it is disposed of first. */
+export function after(ms: number, callback: () => void): Disposable {
+  return systemClock.after(ms, callback);
 }
 
 /** Puts a number of unread lines before the page's title; 0 takes it away. */

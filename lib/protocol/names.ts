@@ -2,6 +2,9 @@ import { LIMITS } from "./limits.ts";
 import { utf8Length } from "./utf8.ts";
 
 const ROOM_NAME = new RegExp(`^[a-z0-9-]{1,${LIMITS.roomNameCharacters}}$`);
+const ROOM_LINK = /\/r\/([^/?#\s]+)/i;
+/** What begins with a scheme, `www.`, a host and a path, or a host and a port. */
+const ADDRESS = /^(?:[a-z][a-z\d+.-]*:\/\/|www\.|[^\s/]+\.[^\s/]+\/|(?:localhost|[^\s/]+\.[^\s/]+):\d+)/i;
 const HIDDEN = /[\p{Cc}\p{Co}\p{Cn}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/gu;
 const VISIBLE = /[\p{L}\p{N}\p{S}\p{P}]/u;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -15,6 +18,26 @@ export function isRoomName(name: string): boolean {
 export function toRoomName(typed: string): string {
   const plain = typed.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return plain.replace(/[^a-z0-9]+/g, "-").slice(0, LIMITS.roomNameCharacters).replace(/^-+|-+$/g, "");
+}
+
+/**
+ * Finds the room that a person means by a name or a link: a valid name as it is, another one made valid. Empty if
+ * nothing is left; undefined for an address that leads to no room.
+ */
+export function toRoomMeant(typed: string): string | undefined {
+  const plain = typed.trim();
+  const linked = ROOM_LINK.exec(plain)?.[1];
+  if (linked === undefined && ADDRESS.test(plain)) return undefined;
+  const name = (linked ?? plain).toLowerCase();
+  return isRoomName(name) ? name : toRoomName(decoded(name));
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**

@@ -33,7 +33,7 @@ function fakePage(height: number) {
   };
   const scrollTo = (top: number) => {
     scroller.scrollTop = top;
-    stick.scrolled();
+    return stick.scrolled();
   };
   layOut();
   return { scroller, stick, told, layOut, scrollTo };
@@ -70,4 +70,27 @@ Deno.test("BottomStick.stick() goes to the bottom at once", () => {
   scrollTo(0);
   stick.stick();
   assertEquals([scroller.scrollTop, told], [400, [false, true]]);
+});
+
+Deno.test("BottomStick tells the reader's scrolling from its own", () => {
+  const { stick, layOut, scrollTo } = fakePage(500);
+  layOut(560);
+  assertEquals(stick.scrolled(), false);
+  assertEquals(scrollTo(450), true);
+});
+
+Deno.test("BottomStick.hold() keeps still what comes at the bottom, and follows once released", () => {
+  const { scroller, stick, layOut, told } = fakePage(500);
+  const hold = stick.hold();
+  layOut(560);
+  assertEquals(scroller.scrollTop, 400);
+  hold[Symbol.dispose]();
+  assertEquals([scroller.scrollTop, told], [460, []]);
+});
+
+Deno.test("BottomStick.stay() stays at the place", () => {
+  const { scroller, stick, layOut, told } = fakePage(500);
+  stick.stay();
+  layOut(560);
+  assertEquals([scroller.scrollTop, told], [400, [false]]);
 });

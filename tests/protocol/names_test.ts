@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { isRoomName, toDisplayName, toRoomName } from "../../lib/protocol/names.ts";
+import { isRoomName, toDisplayName, toRoomMeant, toRoomName } from "../../lib/protocol/names.ts";
 import { utf8Length } from "../../lib/protocol/utf8.ts";
 
 describe("isRoomName() [ENTER-2]", () => {
@@ -40,6 +40,31 @@ describe("toRoomName()", () => {
   it("makes a room name of anything that leaves something", () => {
     assert(isRoomName(toRoomName(`${"x".repeat(63)} y${"z".repeat(200)}`)));
   });
+});
+
+describe("toRoomMeant()", () => {
+  const samples = [
+    ...[["team-", "team-"], ["-a-", "-a-"], [" Team- ", "team-"], ["Blue Room", "blue-room"], ["!!!", ""]],
+    ...[["https://parley.example/r/team-", "team-"], ["parley.example/r/-a-/?x#y", "-a-"], [
+      "/r/Blue",
+      "blue",
+    ]],
+    ...[["https://parley.example/r/blue%20room", "blue-room"], ["https://parley.example/r/%zz", "zz"]],
+    ...[["node.js", "node-js"], ["q/a", "q-a"], ["10:30", "10-30"]],
+  ] as const;
+  for (const [typed, room] of samples) {
+    it(`finds ${JSON.stringify(room)} in ${JSON.stringify(typed)}`, () =>
+      assertEquals(toRoomMeant(typed!), room));
+  }
+  const addresses = [
+    "https://parley.example/",
+    "http://localhost:8000",
+    "localhost:8000",
+    "parley.example/about",
+  ];
+  for (const address of addresses) {
+    it(`makes no room of ${address}`, () => assertEquals(toRoomMeant(address), undefined));
+  }
 });
 
 describe("toDisplayName() [ENTER-8]", () => {

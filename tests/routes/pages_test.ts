@@ -32,6 +32,7 @@ const PAGES: readonly (readonly [path: string, init: RequestInit, status: number
 const OTHERS: readonly (readonly [path: string, init: RequestInit, status: number])[] = [
   ["/ws", {}, 426],
   ["/r/Blue-Room", {}, 308],
+  ["/r/blue-room/", {}, 308],
   ["/styles.css", {}, 200],
   ["/styles.css", { method: "POST" }, 405],
   ["/favicon.ico", {}, 404],

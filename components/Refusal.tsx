@@ -5,6 +5,7 @@ const REASONS = new Map([
   ["text-too-long", "it is too long."],
   ["empty-text", "there is nothing in it."],
   ["unknown-target", "the line it changes is no longer kept."],
+  ["id-taken", "somebody else has used its mark; it gets another one."],
   ["not-author", "it changes somebody else's line."],
   ["unavailable", "the room couldn't take it."],
 ]);

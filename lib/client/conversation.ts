@@ -141,12 +141,18 @@ export class Conversation implements Disposable {
     for (const id of this.#delivery.takeBack(lostAt)) this.#log.rows.remove(id);
   }
 
-  /** Says whether an entry is the reader's, and takes it as the acknowledgement of a draft: a sealed one if it is signed so. */
-  #isOwn({ id, from, seal }: OpenedEntry): boolean {
+  /**
+   * Says whether an entry is the reader's, and takes it as the acknowledgement of a draft: a sealed one if it is signed
+   * so, another one if it comes from the reader or says the same, since a stranger may use an id that it has heard.
+   */
+  #isOwn({ id, from, value, seal }: OpenedEntry): boolean {
     if (seal === "unreadable") return false;
-    const isSigned = seal === undefined || this.#selves.has(seal.fingerprint);
+    const isBySelf = this.#selves.has(from);
+    const isDraft = seal === undefined
+      ? isBySelf || this.#delivery.hasText(id, value)
+      : this.#selves.has(seal.fingerprint);
     this.#early.remove(id);
-    return isSigned && this.#delivery.settle(id) || this.#selves.has(from);
+    return isDraft && this.#delivery.settle(id) || isBySelf;
   }
 
   #showReach(id: string): void {

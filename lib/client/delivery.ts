@@ -59,6 +59,11 @@ export class Delivery implements Disposable {
     return this.#outbox.has(id);
   }
 
+  /** Whether there is a draft of that id with that text. */
+  hasText(id: string, text: string): boolean {
+    return this.drafts.some((draft) => draft.id === id && draft.value === text);
+  }
+
   add(kind: EntryKind, value: string, more: { readonly id: string; readonly target?: string }): void {
     this.#refusedChange = undefined;
     const draft = { kind, value, at: this.#options.clock.now(), ...more };
@@ -67,11 +72,11 @@ export class Delivery implements Disposable {
     this.#changed();
   }
 
-  /** Sends a refused draft again. */
-  retry(id: string): void {
-    this.#outbox.retry(id);
+  /** Sends a refused draft again, under another id if that is what it needs. */
+  retry(id: string, newId: string): void {
+    const retriedId = this.#outbox.retry(id, newId);
     // The places in the author's chain go by the order of the drafts.
-    if (this.#sealing !== undefined) this.#outbox.moveToEnd(id);
+    if (this.#sealing !== undefined) this.#outbox.moveToEnd(retriedId);
     this.#changed();
   }
 

@@ -23,6 +23,8 @@ export type Draft = Fields<typeof draftShape>;
 /** A line as it travels: in a private room its value is sealed. */
 export type Parcel = Pick<Draft, "id" | "value">;
 
+/** The refusal of a draft whose id somebody else has used (LOG-3). */
+const ID_TAKEN = "id-taken";
 /** How long an acknowledged line is remembered, in milliseconds, in case the room loses it (CLIENT-4). */
 const REMEMBERED_MS = 10_000;
 
@@ -80,9 +82,13 @@ export class Outbox {
     return this.#replace(id, (draft) => ({ ...draft, refusal }));
   }
 
-  /** Lets a refused draft go again, in its old place. */
-  retry(id: string): void {
-    this.#replace(id, ({ refusal: _, ...draft }) => draft);
+  /** Lets a refused draft go again, in its old place; one whose id was taken gets `newId`. Returns its id. */
+  retry(id: string, newId: string): string {
+    const draft = this.#replace(
+      id,
+      ({ refusal, ...draft }) => refusal === ID_TAKEN ? { ...draft, id: newId } : draft,
+    );
+    return draft?.id ?? id;
   }
 
   /** Moves a draft behind all others. */

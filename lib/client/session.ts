@@ -116,7 +116,7 @@ export class Session implements RoomActions, Disposable {
   }
 
   retry(id: string): void {
-    this.#delivery.retry(id);
+    this.#delivery.retry(id, this.#options.random.id());
     this.#publish();
   }
 

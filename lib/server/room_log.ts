@@ -18,7 +18,7 @@ export interface LogView extends Position {
 }
 
 /** Why a log refuses a draft (LOG-5, LOG-6). */
-export type LogRefusal = "unknown-target" | "not-author";
+export type LogRefusal = "unknown-target" | "not-author" | "id-taken";
 
 /** What became of a draft. */
 export type Appended =
@@ -58,6 +58,7 @@ export class RoomLog {
   /** Numbers and keeps a draft, unless its id is known already or its target isn't one. */
   append(draft: Draft, at: number): Appended {
     const stamp = this.#stamps.get(draft.id);
+    if (stamp !== undefined && this.#isAnothers(draft)) return { result: "refused", code: "id-taken" };
     if (stamp !== undefined) return { result: "duplicate", entry: { ...draft, ...stamp } };
     const refusal = this.#refusalOf(draft);
     if (refusal !== undefined) return { result: "refused", code: refusal };
@@ -77,6 +78,12 @@ export class RoomLog {
     const oldest = this.#seq - this.#kept.length + 1;
     const entries = this.#kept.slice(Math.max(0, after + 1 - oldest)).map((kept) => kept.encoded);
     return { epoch: this.epoch, seq: this.#seq, entries, complete: isOfThisLife && oldest <= after + 1 };
+  }
+
+  /** Members may hear of a line, and its id, before the room does: a stranger's other text must not pass for it. */
+  #isAnothers({ id, from, value }: Draft): boolean {
+    const kept = this.#kept.find(({ entry }) => entry.id === id)?.entry;
+    return kept !== undefined && kept.from !== from && kept.value !== value;
   }
 
   #refusalOf({ kind = "line", target, from }: Draft): LogRefusal | undefined {

@@ -36,11 +36,18 @@ describe("Outbox", () => {
     outbox.refuse("a", "text-too-long");
     assertEquals(outbox.drafts[0]?.refusal, "text-too-long");
     assertEquals(outbox.next()?.id, "b");
-    outbox.retry("a");
+    outbox.retry("a", "new");
     outbox.settle("b", 0);
     assertEquals(outbox.next(), line("a"));
     outbox.remove("a");
     assertEquals(ids(outbox), []);
+  });
+
+  it("gives a draft whose id was taken another one when it goes again [LOG-3]", () => {
+    const outbox = new Outbox([line("a"), line("b")]);
+    outbox.refuse("a", "id-taken");
+    assertEquals(outbox.retry("a", "new"), "new");
+    assertEquals(outbox.next(), { ...line("a"), id: "new" });
   });
 
   it("takes back lines acknowledged within the last 10 s before the loss, before all others [CLIENT-4]", () => {

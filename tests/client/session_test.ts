@@ -195,6 +195,19 @@ describe("Session: the log", () => {
     assertEquals([ana.texts.filter((text) => text === "once").length, ben.texts], [1, ["once"]]);
   });
 
+  it("doesn't take a stranger's line under its id for its own, and says its own again [LOG-3]", async () => {
+    using stage = new Stage();
+    const ana = await stage.enter("Ana");
+    const eve = await stage.server.enter("blue-room", { name: "Eve" });
+    ana.session.say("honest");
+    eve.send({ type: "CHATMSG", id: ana.line("honest").id, value: "stolen" });
+    await stage.settle();
+    assertEquals([ana.line("stolen").isOwn, ana.line("honest").refusal], [false, "id-taken"]);
+    ana.session.retry(ana.line("honest").id);
+    await stage.settle();
+    assertEquals([ana.line("honest").state, ana.texts.includes("stolen")], ["kept", true]);
+  });
+
   it("goes slower, loses nothing and keeps the order when it says too much at once [RATE-1]", async () => {
     using stage = new Stage({ RATE_CHAT: "1/2" });
     const ana = await stage.enter("Ana");

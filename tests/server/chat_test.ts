@@ -55,6 +55,8 @@ describe("CHATMSG", () => {
     ana.send({ type: "CHATMSG", id: "i1", value: "hi" });
     for (const client of [ana, ben]) client.take();
     ben.send({ type: "CHATMSG", id: "i1", value: "stolen" });
+    assertEquals(ben.take(), [{ type: "error", code: "id-taken", about: "i1" }]);
+    ben.send({ type: "CHATMSG", id: "i1", value: "hi" });
     assertEquals(ben.takeOf("CHATMSG").map(({ seq, from }) => [seq, from]), [[1, ana.id]]);
     assertEquals(ana.take(), []);
   });

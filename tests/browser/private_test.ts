@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { connected } from "./connected.ts";
 import { startApp } from "./harness/app_server.ts";
 import { assertAccessible } from "./harness/axe.ts";
 import { Browser } from "./harness/browser.ts";
 import { type Cast, scene } from "./harness/scene.ts";
 import type { ServerProcess } from "./harness/server_process.ts";
+import { nameThem } from "./in_room.ts";
 import { RoomPage } from "./room_page.ts";
 
 /** Somebody who makes a private room in the lobby. */
@@ -20,10 +20,7 @@ async function makeRoom(cast: Cast, url: string, options: Parameters<Cast["perso
 /** Somebody who opens the link. */
 async function follow(cast: Cast, name: string, link: string): Promise<RoomPage> {
   const person = await cast.person({ name });
-  await person.page.addInitScript(
-    (name) => localStorage.getItem("parley.name") ?? localStorage.setItem("parley.name", name),
-    name,
-  );
+  await nameThem(person, name);
   return await new RoomPage(person).enter(link);
 }
 
@@ -58,7 +55,7 @@ describe("a private room", () => {
         await ana.page.reload();
         await ana.online();
         const ben = await follow(cast, "Benedict", link);
-        for (const person of [ana, ben]) await connected(person, 1);
+        for (const person of [ana, ben]) await person.connected(1);
         await ana.say("between us");
         await ben.shows("between us");
         await ben.say("and nobody else");

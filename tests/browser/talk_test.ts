@@ -2,8 +2,9 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { startApp } from "./harness/app_server.ts";
 import { Browser } from "./harness/browser.ts";
-import { type Cast, scene } from "./harness/scene.ts";
+import { scene } from "./harness/scene.ts";
 import type { ServerProcess } from "./harness/server_process.ts";
+import { inRoomOf } from "./in_room.ts";
 import { RoomPage } from "./room_page.ts";
 
 describe("people who talk", () => {
@@ -18,28 +19,7 @@ describe("people who talk", () => {
     await server[Symbol.asyncDispose]();
   });
 
-  /** Plays a scene in a room of its own that is open already; `join` brings somebody in. */
-  const inRoom = (
-    name: string,
-    play: (join: (who: string) => Promise<RoomPage>, cast: Cast) => Promise<void>,
-  ) =>
-    it(name, () =>
-      scene(browser, name, async (cast) => {
-        cast.watch(server);
-        const url = `${server.url}/r/${crypto.randomUUID()}`;
-        let isOpen = false;
-        await play(async (who) => {
-          const person = await cast.person({ name: who });
-          const room = new RoomPage(person);
-          await room.page.addInitScript(
-            (name) => localStorage.getItem("parley.name") ?? localStorage.setItem("parley.name", name),
-            who,
-          );
-          const entered = isOpen ? await room.enter(url) : await room.open(url);
-          isOpen = true;
-          return entered;
-        }, cast);
-      }));
+  const inRoom = inRoomOf(() => ({ browser, server }));
 
   it("make a room in the lobby, share its link, and talk", () =>
     scene(browser, "lobby to room", async (cast) => {

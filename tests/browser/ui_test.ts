@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { startApp } from "./harness/app_server.ts";
 import { assertAccessible } from "./harness/axe.ts";
 import { Browser } from "./harness/browser.ts";
-import type { PersonOptions } from "./harness/person.ts";
-import { type Cast, scene } from "./harness/scene.ts";
+import { scene } from "./harness/scene.ts";
 import type { ServerProcess } from "./harness/server_process.ts";
+import { inRoomOf } from "./in_room.ts";
 import { RoomPage } from "./room_page.ts";
 
 /** The entries that the room keeps: few, so that its lines can be outlived. */
@@ -24,24 +24,7 @@ describe("hands, eyes and ears", () => {
     await server[Symbol.asyncDispose]();
   });
 
-  /** Plays a scene in a room of its own; `join` brings somebody in, the first one opens it. */
-  const inRoom = (
-    name: string,
-    play: (join: (who: string, options?: PersonOptions) => Promise<RoomPage>, cast: Cast) => Promise<void>,
-  ) =>
-    it(name, () =>
-      scene(browser, name, async (cast) => {
-        cast.watch(server);
-        const url = `${server.url}/r/${crypto.randomUUID()}`;
-        let isOpen = false;
-        await play(async (who, options = {}) => {
-          const room = new RoomPage(await cast.person({ name: who, ...options }));
-          await room.page.addInitScript((name) => localStorage.setItem("parley.name", name), who);
-          const entered = isOpen ? await room.enter(url) : await room.open(url);
-          isOpen = true;
-          return entered;
-        }, cast);
-      }));
+  const inRoom = inRoomOf(() => ({ browser, server }));
 
   const openMenu = async ({ page, lines }: RoomPage, index = -1) => {
     await lines.nth(index).hover();

@@ -1,6 +1,6 @@
 import type { ServerMessageOf } from "../protocol/messages.ts";
 import { ChainBook, type Follows } from "./chain_book.ts";
-import { edited, reacted, retracted } from "./line_changes.ts";
+import { edited, newLine, reacted, retracted } from "./line_changes.ts";
 import type { OpenedEntry } from "./privacy.ts";
 import type { GapRow, LineRow, PresenceRow, WarningRow } from "./rows.ts";
 import { SettledRows } from "./settled_rows.ts";
@@ -120,20 +120,6 @@ export class ChatLog {
   }
 }
 
-function lineOf({ id, from, name, at, value }: OpenedEntry, isOwn: boolean): LineRow {
-  return {
-    row: "line",
-    key: `line-${id}`,
-    id,
-    from,
-    name,
-    at,
-    text: value,
-    isOwn,
-    state: "kept",
-    isEdited: false,
-    isRetracted: false,
-    reactions: [],
-    isChangeable: true,
-  };
+function lineOf({ id, from, name, at, value: text }: OpenedEntry, isOwn: boolean): LineRow {
+  return newLine({ id, from, name, at, text, isOwn, state: "kept", isChangeable: true });
 }

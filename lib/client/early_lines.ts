@@ -1,6 +1,7 @@
 import { LIMITS } from "../protocol/limits.ts";
 import type { Member } from "../protocol/messages.ts";
 import { utf8Length } from "../protocol/utf8.ts";
+import { newLine } from "./line_changes.ts";
 import type { LineRow } from "./rows.ts";
 
 /** Lines that may wait for their place; the oldest gives way to a new one. */
@@ -22,11 +23,7 @@ export class EarlyLines {
     const { id, value: text, at } = line;
     if (text.trim() === "" || utf8Length(text) > LIMITS.textBytes) return;
     if (this.#rows.some((row) => row.id === id)) return;
-    const row: LineRow = {
-      ...{ row: "line", key: `line-${id}`, id, from, name, at, text },
-      ...{ isOwn: false, state: "pending", isEdited: false, isRetracted: false, reactions: [] },
-      isChangeable: false,
-    };
+    const row = newLine({ id, from, name, at, text, isOwn: false, state: "pending", isChangeable: false });
     this.#rows = [...this.#rows, row].slice(-MOST);
   }
 

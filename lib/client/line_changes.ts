@@ -1,5 +1,23 @@
 import type { LineRow } from "./rows.ts";
 
+/** What tells one new line from another. */
+export type NewLine = Pick<
+  LineRow,
+  "id" | "from" | "name" | "at" | "text" | "isOwn" | "state" | "isChangeable"
+>;
+
+/** A line as it is before anybody has changed it or reacted to it. */
+export function newLine(line: NewLine): LineRow {
+  return {
+    ...line,
+    row: "line",
+    key: `line-${line.id}`,
+    isEdited: false,
+    isRetracted: false,
+    reactions: [],
+  };
+}
+
 /** The line with another text; a retracted one stays as it is. */
 export function edited(line: LineRow, text: string): LineRow {
   return line.isRetracted ? line : { ...line, text, isEdited: true };

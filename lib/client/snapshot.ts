@@ -2,6 +2,7 @@ import type { Member } from "../protocol/messages.ts";
 import type { Introduction } from "./introductions.ts";
 import type { Draft } from "./outbox.ts";
 import type { Path } from "./path.ts";
+import { newLine } from "./line_changes.ts";
 import { withPendingChanges } from "./overlay.ts";
 import type { LineRow, LogView, RefusedChange, RoomState, Status, StopReason } from "./rows.ts";
 import type { SettledRows } from "./settled_rows.ts";
@@ -69,19 +70,10 @@ function waitingRows({ drafts, early, reached, self = "", name }: SnapshotParts)
     kind === "line" || kind === "edit" && refusal !== undefined
   )
     .map(({ id, at, value, refusal }): LineRow => ({
-      row: "line",
-      key: `line-${id}`,
-      id,
-      from: self,
-      name,
-      at,
-      text: value,
-      isOwn: true,
-      state: refusal === undefined ? "pending" : "refused",
-      isEdited: false,
-      isRetracted: false,
-      reactions: [],
-      isChangeable: false,
+      ...newLine({
+        ...{ id, from: self, name, at, text: value, isOwn: true, isChangeable: false },
+        state: refusal === undefined ? "pending" : "refused",
+      }),
       reached: reached.get(id)?.size ?? 0,
       ...(refusal === undefined ? {} : { refusal }),
     }));

@@ -1,22 +1,21 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { newLine } from "../../lib/client/line_changes.ts";
 import type { Row } from "../../lib/client/rows.ts";
 import { SettledRows } from "../../lib/client/settled_rows.ts";
 
 const line = (id: string): Row => ({
-  row: "line",
+  ...newLine({
+    id,
+    from: "m",
+    name: "Ana",
+    at: 0,
+    text: id,
+    isOwn: false,
+    state: "kept",
+    isChangeable: true,
+  }),
   key: id,
-  id,
-  from: "m",
-  name: "Ana",
-  at: 0,
-  text: id,
-  isOwn: false,
-  state: "kept",
-  isEdited: false,
-  isRetracted: false,
-  reactions: [],
-  isChangeable: true,
 });
 const gap: Row = { row: "gap", key: "gap", at: 0, why: "missed" };
 const keys = (rows: SettledRows) => rows.blocks.flatMap((block) => block.rows.map((row) => row.key));

@@ -1,21 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { endOf, lastOwnLine, linesAfter } from "../../components/log_reading.ts";
+import { newLine } from "../../lib/client/line_changes.ts";
 import type { LineRow, LogView, Row } from "../../lib/client/rows.ts";
 
 const line = (id: string, more: Partial<LineRow> = {}): LineRow => ({
-  row: "line",
-  key: `line-${id}`,
-  id,
-  from: "ada",
-  name: "Ada",
-  at: 0,
-  text: id,
-  isOwn: false,
-  state: "kept",
-  isEdited: false,
-  isRetracted: false,
-  reactions: [],
-  isChangeable: true,
+  ...newLine({
+    id,
+    from: "ada",
+    name: "Ada",
+    at: 0,
+    text: id,
+    isOwn: false,
+    state: "kept",
+    isChangeable: true,
+  }),
   ...more,
 });
 const left: Row = { row: "left", key: "row-1", at: 0, member: "bo", name: "Bo" };

@@ -131,7 +131,8 @@ export class Conversation implements Disposable {
   #entry(entry: OpenedEntry): "hole" | undefined {
     const received = this.#log.receive(entry, (sound) => this.#isOwn(sound));
     if (received === "hole") return received;
-    if (received === "drawn") this.#clock.set(entry.at);
+    // A copy of an old entry (LOG-3) bears an old stamp.
+    if (entry.seq === this.position?.seq) this.#clock.set(entry.at);
     this.#showReach(entry.id);
     this.#roster.setTyping(typeof entry.seal === "object" ? entry.seal.seat : entry.from, false);
   }

@@ -359,6 +359,21 @@ describe("Session: the log", () => {
     assertEquals([joined?.at === now, ana.line("now").at === now], [true, true]);
   });
 
+  it("doesn't set its clock by the old stamp of a line that it said twice [LOG-3]", async () => {
+    using stage = new Stage({ HISTORY_ENTRIES: "1" });
+    const ana = await stage.enter("Ana");
+    const ben = await stage.enter("Ben");
+    ana.session.say("long ago");
+    ana.lines[0]?.step(stage.server, "up");
+    ana.cut();
+    for (const text of ["1", "2"]) ben.session.say(text);
+    await stage.settle();
+    stage.server.clock.advance(600);
+    await stage.settle();
+    ana.session.say("now");
+    assertEquals([ana.line("long ago").state, ana.line("now").at], ["kept", stage.server.clock.now()]);
+  });
+
   it("keeps the identity of what hasn't changed, so that a page redraws only what has", async () => {
     using stage = new Stage();
     const ana = await stage.enter("Ana");

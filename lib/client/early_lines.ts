@@ -23,7 +23,9 @@ export class EarlyLines {
     const { id, value: text, at } = line;
     if (text.trim() === "" || utf8Length(text) > LIMITS.textBytes) return;
     if (this.#rows.some((row) => row.id === id)) return;
-    const row = newLine({ id, from, name, at, text, isOwn: false, state: "pending", isChangeable: false });
+    const row = newLine({
+      ...{ kind: "line", id, from, name, at, text, isOwn: false, state: "pending", isChangeable: false },
+    });
     this.#rows = [...this.#rows, row].slice(-MOST);
   }
 

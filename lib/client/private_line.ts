@@ -102,6 +102,10 @@ export class PrivateLine {
         if (to === undefined) return undefined;
         return { ...await privacy.sealSignal(signal, { from: self, to }), to };
       }
+      case "direct": {
+        const value = await privacy.sealDirect(message.value, { from: self, to: message.to });
+        return { ...message, value };
+      }
       default:
         return message;
     }
@@ -124,6 +128,8 @@ export class PrivateLine {
       case "answer":
       case "candidate":
         return await this.#signal(message);
+      case "direct":
+        return await this.#direct(message);
       default:
         return message;
     }
@@ -162,6 +168,12 @@ export class PrivateLine {
     const member = { id, name: told.name };
     if (this.#awaited.delete(id)) this.#elders = [...this.#elders, id];
     return before === undefined ? { type: "joined", member } : { type: "renamed", ...member };
+  }
+
+  async #direct(message: ServerMessageOf<"direct">): Promise<ServerMessage | undefined> {
+    const fingerprint = this.introductions.all.get(message.from)?.fingerprint;
+    const value = await this.#options.privacy.openDirectValue(message, { to: this.#self, fingerprint });
+    return value === undefined ? undefined : { ...message, value };
   }
 
   async #signal(signal: SignalFrom): Promise<ServerMessage | undefined> {

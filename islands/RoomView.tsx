@@ -53,6 +53,7 @@ const BEFORE: RoomState = {
   log: { blocks: [], waiting: [], lines: 0, unsent: 0 },
   dialsFailed: 0,
   paths: new Map(),
+  transfers: new Map(),
   isHidden: true,
 };
 

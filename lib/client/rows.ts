@@ -1,5 +1,6 @@
 import type { SaidKind, WrongRoomReason } from "../protocol/messages.ts";
 import type { Introduction } from "./introductions.ts";
+import type { FileOffer, Transfer } from "./transfer.ts";
 import type { Path } from "./path.ts";
 
 /** A reaction under a line, with the ids of the members who gave it. */
@@ -23,6 +24,10 @@ export interface LineRow {
   /** Milliseconds since 1970: the room's stamp once the line is kept, the author's clock before. */
   readonly at: number;
   readonly text: string;
+  /** What a line of kind `file` offers. */
+  readonly file?: FileOffer;
+  /** The name of the one member whom an offer is for; missing where it is for the room. */
+  readonly onlyFor?: string;
   readonly isOwn: boolean;
   readonly state: "pending" | "kept" | "refused";
   /** Why it was refused: an error code of docs/PROTOCOL.md section 8. */
@@ -125,6 +130,8 @@ export interface RoomState {
   readonly paths: ReadonlyMap<string, Path>;
   /** Who the members of a private room are, by their ids; undefined in an open one. */
   readonly introductions?: ReadonlyMap<string, Introduction>;
+  /** What becomes of offered files, by the ids of their lines; one that nobody has touched isn't there. */
+  readonly transfers: ReadonlyMap<string, Transfer>;
   /** Whether the own address is hidden from the others. */
   readonly isHidden: boolean;
 }
@@ -150,6 +157,14 @@ export interface RoomActions {
   trust(member: string): void;
   /** Hides the own address from the others, or lets them connect directly; remembered. */
   hideAddress(isHidden: boolean): void;
+  /** Offers files to the room, or to one member; nothing is sent before somebody asks for it. */
+  offer(files: readonly File[], to?: string): void;
+  /** Asks for an offered file, from the beginning or from where it was stopped. */
+  fetch(id: string): void;
+  /** Stops a transfer: the own one of another's file, or one member's copy (all copies) of an own file. */
+  stopTransfer(id: string, member?: string): void;
+  /** Hands a file that is here to the browser's downloads, under a cleaned name. */
+  save(id: string): void;
   /** Dials again after a stop; `create` makes the room where it is unknown. */
   enterAgain(options?: { readonly create?: boolean }): void;
   /** Gives the seat up and stops. */

@@ -147,6 +147,11 @@ export class Session implements RoomActions, Disposable {
     this.#publish();
   }
 
+  offer(_files: readonly File[], _to?: string): void {}
+  fetch(_id: string): void {}
+  stopTransfer(_id: string, _member?: string): void {}
+  save(_id: string): void {}
+
   leave(): void {
     this.#signaling.send({ type: "leave" });
     this.#seat.leave();
@@ -225,6 +230,7 @@ export class Session implements RoomActions, Disposable {
       drafts: this.#delivery.drafts,
       paths: this.#direct.paths,
       introductions: this.#private?.introductions.all,
+      transfers: new Map(),
       isHidden: this.#isHidden,
     });
   }

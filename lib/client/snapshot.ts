@@ -5,6 +5,7 @@ import type { Path } from "./path.ts";
 import { newLine } from "./line_changes.ts";
 import { withPendingChanges } from "./overlay.ts";
 import type { LineRow, LogView, RefusedChange, RoomState, Status, StopReason } from "./rows.ts";
+import type { Transfer } from "./transfer.ts";
 import type { SettledRows } from "./settled_rows.ts";
 
 /** The parts that a {@linkcode RoomState} is made of. */
@@ -24,6 +25,7 @@ export interface SnapshotParts {
   readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
   readonly paths: ReadonlyMap<string, Path>;
   readonly introductions: ReadonlyMap<string, Introduction> | undefined;
+  readonly transfers: ReadonlyMap<string, Transfer>;
   readonly isHidden: boolean;
 }
 

@@ -57,10 +57,14 @@ function Ends({ receivers }: Pick<Outgoing, "receivers">) {
     <>
       {done.length > 0 && (
         <p class="file-note">
-          {namesOf(done)} {done.length === 1 ? "has" : "have"} it.
+          <bdi>{namesOf(done)}</bdi> {done.length === 1 ? "has" : "have"} it.
         </p>
       )}
-      {stopped.length > 0 && <p class="file-note">Stopped for {namesOf(stopped)}.</p>}
+      {stopped.length > 0 && (
+        <p class="file-note">
+          Stopped for <bdi>{namesOf(stopped)}</bdi>.
+        </p>
+      )}
     </>
   );
 }

@@ -23,7 +23,7 @@ export function canTryAgain(why: TransferFailure): boolean {
 
 /** Names few members and counts many: `Ana and Ben`, `Ana, Ben and 4 others`. */
 export function namesOf(receivers: readonly Pick<Receiver, "name">[]): string {
-  const names = receivers.map(({ name }) => `\u2068${name}\u2069`);
+  const names = receivers.map(({ name }) => name);
   const named = names.length > MOST_NAMED ? names.slice(0, MOST_NAMED - 1) : names;
   const others = names.length - named.length;
   const parts = others > 0 ? [...named, `${others} others`] : named;

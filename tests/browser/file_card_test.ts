@@ -60,7 +60,6 @@ describe("an offered file", () => {
     });
   };
   const asked = (page: Page) => page.evaluate(() => stage.asked);
-  const focus = (page: Page) => page.evaluate(() => document.activeElement?.ariaLabel ?? "");
   const waitForFocus = (page: Page, label: string) =>
     page.waitForFunction((label) => document.activeElement?.ariaLabel === label, label);
 
@@ -178,4 +177,119 @@ describe("an offered file", () => {
       );
     }
   }
+
+  onStage("is asked for, stopped and saved by keyboard, and the focus stays in its card", async (page) => {
+    const transfer = (transfer: Transfer) => show(page, { transfers: [["1", transfer]] });
+    await show(page, { lines: [{ id: "1", ...file }] });
+    await page.getByRole("button", { name: "Download notes.pdf" }).focus();
+    await page.keyboard.press("Enter");
+    await transfer({ way: "in", state: "receiving", progress: half });
+    await waitForFocus(page, "Cancel notes.pdf");
+    const bar = page.getByRole("progressbar", { name: "notes.pdf" });
+    assertEquals(
+      await bar.getAttribute("aria-valuetext"),
+      "12.3 of 100 MB, 8.2 MB/s, 11 s left, direct",
+    );
+    await page.keyboard.press("Enter");
+    await transfer({ way: "in", state: "failed", why: "stopped" });
+    await waitForFocus(page, "Try again notes.pdf");
+    await page.keyboard.press("Enter");
+    await transfer({ way: "in", state: "here" });
+    await waitForFocus(page, "Save notes.pdf");
+    await page.keyboard.press("Enter");
+    assertEquals(await asked(page), [["fetch", "1"], ["stopTransfer", "1"], ["fetch", "1"], ["save", "1"]]);
+  });
+
+  onStage("is stopped for one member and for all by its owner", async (page) => {
+    const [ben, cleo] = [receiver("Ben", "sending"), receiver("Cleo", "waiting")];
+    const give = (...receivers: readonly Receiver[]) =>
+      show(page, { transfers: [["1", { way: "out", isHere: true, receivers }]] });
+    await show(page, { lines: [{ id: "1", ...file, ...own }] });
+    await give(ben, cleo);
+    await page.getByRole("progressbar", { name: "notes.pdf to Ben" }).waitFor();
+    await page.getByRole("button", { name: "Stop for all" }).click();
+    await page.getByRole("button", { name: "Stop for Cleo" }).click();
+    await give(ben, { ...cleo, state: "stopped" });
+    await waitForFocus(page, "Stop for Ben");
+    await page.getByText("Stopped for Cleo.").waitFor();
+    await page.getByRole("button", { name: "Stop for all" }).waitFor({ state: "hidden" });
+    assertEquals(await asked(page), [["stopTransfer", "1"], ["stopTransfer", "1", "cleo"]]);
+  });
+
+  onStage("keeps its place while it comes, and the log its end when it is here", async (page) => {
+    const url = await page.evaluate(() => stage.paint({ width: 800, height: 600 }));
+    const lines = Array.from({ length: 12 }, (_, index) => ({ id: `line ${index}` }));
+    await show(page, { lines: [...lines, { id: "1", ...photo }] });
+    const receive = (progress: Partial<Progress>) =>
+      show(page, {
+        transfers: [["1", { way: "in", state: "receiving", progress: { ...half, ...progress } }]],
+      });
+    const card = page.locator(".file");
+    const box = () => card.evaluate((card) => JSON.stringify(card.getBoundingClientRect()));
+    const { bytesPerSecond: _rate, leftMs: _left, ...unknown } = half;
+    await show(page, {
+      transfers: [["1", { way: "in", state: "waiting", progress: { ...unknown, bytes: 0 } }]],
+    });
+    await page.getByRole("progressbar").waitFor();
+    const before = await box();
+    await receive({ bytes: 9_900_000, bytesPerSecond: 99 });
+    assertEquals(await box(), before);
+    await receive({ bytes: 99_900_000, leftMs: 3_700_000, isDirect: false });
+    assertEquals(await box(), before);
+
+    await show(page, {
+      transfers: [["1", { way: "in", state: "here", picture: { url, width: 800, height: 600 } }]],
+    });
+    const size = await page.locator(".picture img").evaluate((img) => [img.clientWidth, img.clientHeight]);
+    assertEquals(size, [320, 240], "before the picture is loaded");
+    await page.waitForFunction(() => {
+      const log = document.querySelector(".log");
+      return log !== null && log.scrollHeight - log.clientHeight - log.scrollTop <= 1;
+    });
+    assertEquals(await page.getByRole("button", { name: "Latest" }).count(), 0);
+  });
+
+  onStage("opens large by keyboard, is saved there, and gives the focus back", async (page) => {
+    const url = await page.evaluate(() => stage.paint({ width: 800, height: 600 }));
+    const here: Transfer = { way: "in", state: "here", picture: { url, width: 800, height: 600 } };
+    await show(page, { lines: [{ id: "1", ...photo }], transfers: [["1", here]] });
+    const picture = page.getByRole("button", { name: "Picture: photo.png" });
+    await picture.focus();
+    await page.keyboard.press("Enter");
+    const large = page.getByRole("dialog", { name: "Picture: photo.png" });
+    await large.getByRole("button", { name: "Save" }).click();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Escape");
+    await large.waitFor({ state: "hidden" });
+    assertEquals(await picture.evaluate((picture) => picture === document.activeElement), true);
+    assertEquals(await asked(page), [["save", "1"]]);
+  });
+
+  onStage("can be withdrawn and reacted to, and not edited", async (page) => {
+    await show(page, { lines: [{ id: "1", ...file, ...own }] });
+    await page.locator(".line").hover();
+    await page.getByRole("button", { name: "More for “notes.pdf”" }).click();
+    assertEquals(await page.getByRole("menuitem").allTextContents(), [" Delete"]);
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("menuitem", { name: "Delete for everyone?" }).click();
+    assertEquals(await asked(page), [["retract", "1"]]);
+  });
+
+  onStage("is news when it is offered, here or failed, and never on its way", async (page) => {
+    const news = page.getByRole("log", { name: "New lines" });
+    const transfer = (transfer: Transfer) => show(page, { transfers: [["1", transfer]] });
+    await show(page, { lines: [{ id: "1", ...photo }] });
+    await news.getByText("Ben offers photo.png, 2.3 MB").waitFor({ state: "attached" });
+    await transfer({ way: "in", state: "receiving", progress: half });
+    await transfer({ way: "in", state: "failed", why: "no-space" });
+    await news.getByText("photo.png didn’t come.").waitFor({ state: "attached" });
+    await transfer({ way: "in", state: "receiving", progress: { ...half, bytes: 99_000_000 } });
+    await transfer({ way: "in", state: "here" });
+    await news.getByText("photo.png is here").waitFor({ state: "attached" });
+    assertEquals(await news.locator("p").allTextContents(), [
+      "Ben offers photo.png, 2.3 MB",
+      "photo.png didn’t come. This browser has no space left for it.",
+      "photo.png is here",
+    ]);
+  });
 });

@@ -33,14 +33,13 @@ Deno.test("transferNews() tells that a file has come or failed to, and of no ste
 Deno.test("transferNews() tells who has got an own file", () => {
   const before = own(receiver("Ben", "done"), receiver("Cleo", "sending"), receiver("Dan", "sending"));
   const after = own(receiver("Ben", "done"), receiver("Cleo", "done"), receiver("Dan", "stopped"));
-  assertEquals(news(before, after), ["\u2068Cleo\u2069 has a.zip"]);
-  assertEquals(news(own(), after), ["\u2068Ben\u2069 and \u2068Cleo\u2069 have a.zip"]);
+  assertEquals(news(before, after), ["Cleo has a.zip"]);
+  assertEquals(news(own(), after), ["Ben and Cleo have a.zip"]);
   assertEquals(news(after, own(receiver("Ben", "done"))), []);
 });
 
 Deno.test("namesOf() names few and counts many", () => {
-  const names = (...all: readonly string[]) =>
-    namesOf(all.map((name) => ({ name }))).replace(/[\u2068\u2069]/g, "");
+  const names = (...all: readonly string[]) => namesOf(all.map((name) => ({ name })));
   assertEquals(names("Ana"), "Ana");
   assertEquals(names("Ana", "Ben"), "Ana and Ben");
   assertEquals(names("Ana", "Ben", "Cleo"), "Ana, Ben and Cleo");

@@ -1,6 +1,5 @@
-import { useState } from "preact/hooks";
 import type { RefusedChange } from "../lib/client/rows.ts";
-import { Icon } from "./Icon.tsx";
+import { PassingAlert } from "./PassingAlert.tsx";
 
 const GONE = {
   retract: "That line can’t be deleted any more: the room no longer keeps it, so others may still see it.",
@@ -13,18 +12,6 @@ const OTHER = {
 
 /** Says for a while that the room has refused a deletion or a reaction. */
 export function ChangeRefusal({ change }: { change: RefusedChange | undefined }) {
-  const [read, setRead] = useState<string>();
-  const close = () => setRead(change?.key);
-  return (
-    <div class="change-refusal" role="alert">
-      {change && change.key !== read && (
-        <p key={change.key} onAnimationEnd={close}>
-          <span>{(change.refusal === "unknown-target" ? GONE : OTHER)[change.kind]}</span>
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={close}>
-            <Icon shape="close" />
-          </button>
-        </p>
-      )}
-    </div>
-  );
+  const words = change?.refusal === "unknown-target" ? GONE : OTHER;
+  return <PassingAlert note={change && { key: change.key, text: words[change.kind] }} />;
 }

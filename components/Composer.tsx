@@ -1,4 +1,6 @@
 import type { RoomActions } from "../lib/client/rows.ts";
+import { OfferButton } from "./OfferButton.tsx";
+import { candidatesIn, isPasteOfFiles, type Offer } from "./offers.ts";
 import { TextBox, type TextLimit } from "./TextBox.tsx";
 
 /** The line being written; without `actions` the page is not ready yet. */
@@ -9,10 +11,11 @@ export interface ComposerProps {
   readonly takesFocus: boolean;
   readonly change: (draft: string) => void;
   readonly editLast: () => void;
+  readonly offer: Offer | undefined;
 }
 
-/** Where lines are written and sent; arrow up in an empty one goes back to the own last line. */
-export function Composer({ actions, draft, limit, takesFocus, change, editLast }: ComposerProps) {
+/** Where lines are written and sent and files offered; arrow up in an empty one goes back to the own last line. */
+export function Composer({ actions, draft, limit, takesFocus, change, editLast, offer }: ComposerProps) {
   return (
     <TextBox
       label="Message"
@@ -35,6 +38,13 @@ export function Composer({ actions, draft, limit, takesFocus, change, editLast }
         event.preventDefault();
         editLast();
       }}
+      paste={(event) => {
+        const { clipboardData } = event;
+        if (!offer || !clipboardData || !isPasteOfFiles(clipboardData)) return;
+        event.preventDefault();
+        offer(candidatesIn(clipboardData));
+      }}
+      lead={<OfferButton label="Offer files" offer={offer} />}
     />
   );
 }

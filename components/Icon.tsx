@@ -13,6 +13,13 @@ const SHAPES = {
   down: "M12 5v14M6 13l6 6 6-6",
   lock: "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   leave: "M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 8l-4 4 4 4M6 12h9",
+  attach: "M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 4.8 4.8l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4L14.5 7",
+  file: "M13 3H6v18h12V8ZM13 3v5h5",
+  picture: "M4 5h16v14H4ZM4 16l4.5-4.5L16 19M14 14l2-2 4 4M9 9h.01",
+  film: "M4 5h16v14H4ZM10 9v6l5-3Z",
+  sound:
+    "M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM19 16a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Z",
+  again: "M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5",
 } as const;
 
 /** A drawing that goes with words: hidden from assistive technology. */

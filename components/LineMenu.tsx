@@ -17,7 +17,7 @@ export interface LineMenuProps {
   readonly close: (takesFocusBack: boolean) => void;
 }
 
-/** The menu of one line: reactions, and for an own line editing and deleting. */
+/** The menu of one line: reactions, and for an own line editing (where it is text) and deleting. */
 export function LineMenu({ line, button, frame, watchSize, actions, edit, close }: LineMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const [isSure, setSure] = useState(false);
@@ -66,16 +66,18 @@ export function LineMenu({ line, button, frame, watchSize, actions, edit, close 
       </div>
       {line.isOwn && (
         <>
-          <button
-            type="button"
-            role="menuitem"
-            onClick={() => {
-              close(false);
-              edit(line);
-            }}
-          >
-            <Icon shape="edit" /> Edit
-          </button>
+          {line.kind === "line" && (
+            <button
+              type="button"
+              role="menuitem"
+              onClick={() => {
+                close(false);
+                edit(line);
+              }}
+            >
+              <Icon shape="edit" /> Edit
+            </button>
+          )}
           <button
             type="button"
             role="menuitem"

@@ -1,5 +1,7 @@
 import type { LineRow, RoomActions } from "../lib/client/rows.ts";
 import { Avatar, hueOf } from "./Avatar.tsx";
+import { type FileActions, FileCard } from "./FileCard.tsx";
+import { cutMiddle, shownName } from "./file_name.ts";
 import { Icon } from "./Icon.tsx";
 import { LineText } from "./LineText.tsx";
 import { pure } from "./pure.ts";
@@ -8,7 +10,7 @@ import { Refusal } from "./Refusal.tsx";
 import { timeOf } from "./when.ts";
 
 /** What can be done from a line. */
-export interface LineActions extends Pick<RoomActions, "react" | "retry" | "discard"> {
+export interface LineActions extends FileActions, Pick<RoomActions, "react" | "retry" | "discard"> {
   /** Opens the line's menu beside the button that asks for it, or closes the one that it opened. */
   more(line: LineRow, button: HTMLElement): void;
   /** The reader unfolds a tall line to read on where they are. */
@@ -33,8 +35,8 @@ const CHANGES = { edit: "Changing…", retract: "Deleting…", react: "Reacting�
 
 /** One line of chat. */
 export const LineView = pure<LineViewProps>(({ line, isFirst, actions }) => {
-  const { isOwn, isRetracted, state, text } = line;
-  const kind = isRetracted ? " gone" : ONLY_EMOJI.test(text) ? " large" : "";
+  const { isOwn, isRetracted, state, text, file } = line;
+  const kind = isRetracted ? " gone" : file ? " with-file" : ONLY_EMOJI.test(text) ? " large" : "";
   const hasMenu = state === "kept" && !isRetracted && line.isChangeable && line.pending !== "retract";
   return (
     <div
@@ -49,6 +51,8 @@ export const LineView = pure<LineViewProps>(({ line, isFirst, actions }) => {
         <div class={`bubble${kind}`}>
           {isRetracted
             ? <span class="text">Deleted</span>
+            : file
+            ? <FileCard line={line} file={file} actions={actions} />
             : <LineText text={text} unfolds={actions.unfolds} />}
         </div>
         {(isOwn || state === "pending") && <StateMark line={line} />}
@@ -101,7 +105,8 @@ function PendingChange({ change }: { change: keyof typeof CHANGES }) {
 }
 
 function MoreButton({ line, more }: { line: LineRow; more: LineActions["more"] }) {
-  const start = line.text.length > 40 ? `${line.text.slice(0, 40)}…` : line.text;
+  const { text, file } = line;
+  const start = file ? cutMiddle(shownName(file), 40) : text.length > 40 ? `${text.slice(0, 40)}…` : text;
   return (
     <button
       type="button"

@@ -4,6 +4,8 @@ import { Avatar } from "./Avatar.tsx";
 import { Icon } from "./Icon.tsx";
 import type { Introduction } from "../lib/client/introductions.ts";
 import { KeyCheck, type KeyCheckProps } from "./KeyCheck.tsx";
+import { OfferButton } from "./OfferButton.tsx";
+import type { Offer } from "./offers.ts";
 import { OwnName } from "./OwnName.tsx";
 import { PathLabel } from "./PathLabel.tsx";
 import { pure } from "./pure.ts";
@@ -15,12 +17,13 @@ export interface MemberListProps
   extends Pick<RoomState, "members" | "typing" | "name" | "paths" | "introductions" | "isHidden"> {
   readonly self: string | undefined;
   readonly isName: (typed: string) => boolean;
+  readonly offer: Offer | undefined;
   readonly actions: Pick<RoomActions, "rename" | "leave" | "hideAddress" | "trust"> | undefined;
 }
 
 /** The people in a room: oneself first, with the own name to change, then the others, eldest first. */
 export const MemberList = pure<MemberListProps>((
-  { members, typing, name, self, paths, introductions, isHidden, isName, actions },
+  { members, typing, name, self, paths, introductions, isHidden, isName, offer, actions },
 ) => (
   <div class="member-list">
     <h2>
@@ -36,6 +39,7 @@ export const MemberList = pure<MemberListProps>((
             <PathLabel path={paths.get(id) ?? RELAY} />
           </span>
           {typing.includes(id) && <span class="is-typing">typing</span>}
+          <OfferButton label={`Offer a file to ${name}`} offer={offer && ((chosen) => offer(chosen, id))} />
           <Key introduction={introductions?.get(id)} trust={actions && (() => actions.trust(id))} />
         </li>
       ))}

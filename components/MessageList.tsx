@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import type { LineRow, LogView, RoomActions, Row } from "../lib/client/rows.ts";
 import { BlockView } from "./BlockView.tsx";
 import { BottomStick, type WatchSize } from "./bottom_stick.ts";
+import type { FileActions } from "./FileCard.tsx";
 import { Icon } from "./Icon.tsx";
 import { useKeptFocus } from "./kept_focus.ts";
 import { LineMenu } from "./LineMenu.tsx";
@@ -17,7 +18,7 @@ export interface MessageListProps {
   readonly log: LogView;
   /** The reader's calendar day. */
   readonly today: string;
-  readonly actions: Pick<RoomActions, "react" | "retract" | "retry" | "discard"> | undefined;
+  readonly actions: (FileActions & Pick<RoomActions, "react" | "retract" | "retry" | "discard">) | undefined;
   readonly edit: (line: LineRow) => void;
   readonly watchSize: WatchSize;
   readonly intro: ComponentChildren;
@@ -50,6 +51,9 @@ export const MessageList = pure<MessageListProps>(
       react: (id, value) => actions?.react(id, value),
       retry: (id) => actions?.retry(id),
       discard: (id) => actions?.discard(id),
+      fetch: (id) => actions?.fetch(id),
+      stopTransfer: (id, member) => actions?.stopTransfer(id, member),
+      save: (id) => actions?.save(id),
       unfolds: () => stick.current?.stay(),
       more(line, button) {
         setMenu((open) => open?.button === button ? undefined : { line, button });

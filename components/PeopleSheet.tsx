@@ -5,6 +5,7 @@ import { MemberList, type MemberListProps } from "./MemberList.tsx";
 /** The people in a room as a sheet, for screens that have no place beside the conversation. */
 export function PeopleSheet({ close, ...people }: MemberListProps & { close: () => void }) {
   const sheet = useRef<HTMLDialogElement>(null);
+  const { offer } = people;
   useLayoutEffect(() => sheet.current?.showModal(), []);
   return (
     <dialog
@@ -22,7 +23,13 @@ export function PeopleSheet({ close, ...people }: MemberListProps & { close: () 
       >
         <Icon shape="close" />
       </button>
-      <MemberList {...people} />
+      <MemberList
+        {...people}
+        offer={offer && ((chosen, to) => {
+          sheet.current?.close();
+          offer(chosen, to);
+        })}
+      />
     </dialog>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 
@@ -20,6 +21,9 @@ export interface TextBoxProps {
   readonly change: (text: string) => void;
   readonly submit: (text: string) => void;
   readonly keyDown?: (event: KeyboardEvent) => void;
+  readonly paste?: (event: ClipboardEvent) => void;
+  /** What stands before the text. */
+  readonly lead?: ComponentChildren;
 }
 
 /** What the hidden copy holds that gives the box its height: beyond that the box scrolls anyway. */
@@ -28,8 +32,19 @@ const KIB = 1024;
 
 /** A box that grows with its text; Enter submits, Shift+Enter breaks the line, and a text that is too long is said. */
 export function TextBox(props: TextBoxProps) {
-  const { label, submitLabel, placeholder, text, limit, isDisabled = false, takesFocus, change, keyDown } =
-    props;
+  const {
+    label,
+    submitLabel,
+    placeholder,
+    text,
+    limit,
+    isDisabled = false,
+    takesFocus,
+    change,
+    keyDown,
+    paste,
+    lead,
+  } = props;
   const box = useRef<HTMLTextAreaElement>(null);
   const size = text.length * 3 > limit.bytes ? limit.sizeOf(text) : 0;
   const isTooLong = size > limit.bytes;
@@ -49,6 +64,7 @@ export function TextBox(props: TextBoxProps) {
         submit();
       }}
     >
+      {lead}
       <div class="grow" data-text={`${text.slice(0, MEASURED)} `}>
         <textarea
           ref={box}
@@ -62,6 +78,7 @@ export function TextBox(props: TextBoxProps) {
           placeholder={placeholder}
           disabled={isDisabled}
           value={text}
+          onPaste={paste}
           onInput={(event) => change(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (isBreaking(event)) return keyDown?.(event);

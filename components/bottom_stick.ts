@@ -14,7 +14,8 @@ export interface BottomStickOptions {
 
 /**
  * Keeps a scroller at its bottom until the reader scrolls up, and from then on where the reader is. It measures only
- * when the layout is fresh: a height read in a scroll event could be that of lines which came after the scrolling.
+ * when the layout is fresh: a height read in a scroll event could be that of lines which came after the scrolling. Only a
+ * smaller one counts there: then the browser itself has scrolled up.
  */
 export class BottomStick implements Disposable {
   readonly #options: BottomStickOptions;
@@ -52,11 +53,12 @@ export class BottomStick implements Disposable {
 
   /** Takes note of a scroll event; returns whether it was the reader's scrolling. */
   scrolled(): boolean {
-    const { scrollTop, clientHeight } = this.#options.scroller;
+    const { scrollTop, clientHeight, scrollHeight } = this.#options.scroller;
     const wentUp = scrollTop < this.#top;
     const isReaders = scrollTop !== this.#top;
     this.#top = scrollTop;
-    if (this.#height - clientHeight - scrollTop <= NEAR) this.#set(true);
+    const height = Math.min(this.#height, scrollHeight);
+    if (height - clientHeight - scrollTop <= NEAR) this.#set(true);
     else if (wentUp) this.#set(false);
     return isReaders;
   }

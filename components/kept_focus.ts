@@ -1,22 +1,28 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
-/** Keeps the focus in a log: when what has it is drawn no more, the nearest line's menu button gets it, or the log. */
-export function useKeptFocus(region: RefObject<HTMLElement>): void {
-  const log = region.current;
-  const focused = log?.ownerDocument.activeElement;
-  const isInside = focused !== log && log?.contains(focused ?? null) === true;
-  const nearby = log && focused && isInside ? buttonsNear(log, focused) : [];
+/**
+ * Keeps the focus in a region (a log, by its lines' menu buttons): when what has it is drawn no more, the nearest of
+ * those `among` which it may go gets it, or the region.
+ */
+export function useKeptFocus(region: RefObject<HTMLElement>, among = ".more"): void {
+  const place = region.current;
+  const focused = place?.ownerDocument.activeElement;
+  const isInside = focused !== place && place?.contains(focused ?? null) === true;
+  const nearby = place && focused && isInside ? buttonsNear(focused, place.querySelectorAll(among)) : [];
   useLayoutEffect(() => {
-    if (!log || !focused || !isInside || focused.isConnected) return;
-    const next = nearby.find((button) => button.isConnected) ?? log;
+    if (!place || !focused || !isInside || focused.isConnected) return;
+    // A region inside this one may have kept it already.
+    if (place.contains(place.ownerDocument.activeElement)) return;
+    const next = nearby.find((button) => button.isConnected) ?? place.querySelector<HTMLElement>(among) ??
+      place;
     next.focus({ preventScroll: true });
   });
 }
 
-/** The menu buttons by their distance: the line's own, that before it, that after it, and so on. */
-function buttonsNear(log: Element, focused: Element): readonly HTMLElement[] {
-  const buttons = [...log.querySelectorAll<HTMLElement>(".more")];
+/** The buttons by their distance: the line's own, that before it, that after it, and so on. */
+function buttonsNear(focused: Element, among: NodeListOf<HTMLElement>): readonly HTMLElement[] {
+  const buttons = [...among];
   const follows = (button: Element) =>
     (button.compareDocumentPosition(focused) & focused.DOCUMENT_POSITION_FOLLOWING) !== 0;
   const own = buttons.findLastIndex((button) => button === focused || follows(button));

@@ -25,6 +25,14 @@ export function linesAfter(log: LogView, place: LogPlace): readonly LineRow[] {
   return lines.filter((line) => !line.isOwn && !line.isRetracted);
 }
 
+/** The settled line of that id. */
+export function lineOf({ blocks }: LogView, id: string): LineRow | undefined {
+  for (const { rows } of blocks) {
+    const found = rows.find((row) => row.row === "line" && row.id === id);
+    if (found?.row === "line") return found;
+  }
+}
+
 /** How many of the reader's own lines wait for their place. */
 export function ownWaiting({ waiting }: LogView): number {
   return waiting.filter(({ isOwn }) => isOwn).length;
@@ -38,6 +46,6 @@ export function lastOwnLine({ blocks }: LogView): LineRow | undefined {
   }
 }
 
-function canBeEdited({ isOwn, isRetracted, isChangeable, pending }: LineRow): boolean {
-  return isOwn && !isRetracted && isChangeable && pending !== "retract";
+function canBeEdited({ kind, isOwn, isRetracted, isChangeable, pending }: LineRow): boolean {
+  return kind === "line" && isOwn && !isRetracted && isChangeable && pending !== "retract";
 }

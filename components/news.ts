@@ -1,4 +1,6 @@
-import type { PresenceRow, Row } from "../lib/client/rows.ts";
+import type { LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
+import { sizeWords } from "./amounts.ts";
+import { shownName } from "./file_name.ts";
 import { groupPresence, isPresence } from "./presence_runs.ts";
 
 /** More new lines than this at once are counted, not read out. */
@@ -12,7 +14,7 @@ export function newsOf(rows: readonly Row[]): readonly string[] {
   const lines = rows.filter((row) => row.row === "line").filter((row) => !row.isOwn && !row.isRetracted);
   const said = lines.length > MOST_LINES
     ? lines.slice(0, 1).map((line) => ({ key: line.key, text: `${lines.length} new lines` }))
-    : lines.map(({ key, name, text }) => ({ key, text: `${name}: ${shortened(text)}` }));
+    : lines.map((line) => ({ key: line.key, text: saidIn(line) }));
   const done = groupPresence(rows.filter(isPresence)).flatMap(({ row, rows: [first, ...others] }) => {
     if (first === undefined) return [];
     return {
@@ -24,6 +26,12 @@ export function newsOf(rows: readonly Row[]): readonly string[] {
   return [...said, ...done].toSorted((one, other) => place(one.key) - place(other.key)).map(({ text }) =>
     text
   );
+}
+
+function saidIn({ name, text, file, onlyFor }: LineRow): string {
+  if (file === undefined) return `${name}: ${shortened(text)}`;
+  const whom = onlyFor === undefined ? "" : " only you";
+  return `${name} offers${whom} ${shortened(shownName(file))}, ${sizeWords(file.size)}`;
 }
 
 function deedOf({ row, name, formerName }: PresenceRow): string {

@@ -1,20 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Announcer } from "../components/Announcer.tsx";
-import { Composer } from "../components/Composer.tsx";
-import { ChangeRefusal } from "../components/ChangeRefusal.tsx";
 import { ConnectionNotice, isUnreachable } from "../components/ConnectionNotice.tsx";
+import { DropZone } from "../components/DropZone.tsx";
 import { EmptyRoom } from "../components/EmptyRoom.tsx";
 import { IncompleteLink, type LinkProblem } from "../components/IncompleteLink.tsx";
-import { LineEditor } from "../components/LineEditor.tsx";
-import { endOf, lastOwnLine, linesAfter } from "../components/log_reading.ts";
+import { endOf, linesAfter } from "../components/log_reading.ts";
 import { MemberList, type MemberListProps } from "../components/MemberList.tsx";
 import { MessageList } from "../components/MessageList.tsx";
+import { chooseFiles, type Offer } from "../components/offers.ts";
+import type { Note } from "../components/PassingAlert.tsx";
 import { PeopleSheet } from "../components/PeopleSheet.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { StopPanel } from "../components/StopPanel.tsx";
-import { Typing } from "../components/Typing.tsx";
+import { Transfers } from "../components/transfers.ts";
 import { dayOf } from "../components/when.ts";
+import { Writing } from "../components/Writing.tsx";
 import {
   browserStores,
   canBePrivate,
@@ -25,6 +26,7 @@ import {
 } from "../lib/client/browser.ts";
 import {
   after,
+  catchFiles,
   countInTitle,
   fitAboveKeyboard,
   hasFinePointer,
@@ -66,7 +68,7 @@ export default function RoomView({ room }: { room: string }) {
   const isSheetOpen = useSignal(false);
   const takesFocus = useSignal(false);
   const wasStopped = useRef(false);
-
+  const offerProblem = useSignal<Note | undefined>(undefined);
   const isPrivate = useSignal(false);
   const problem = useSignal<LinkProblem | undefined>(undefined);
 
@@ -108,7 +110,7 @@ export default function RoomView({ room }: { room: string }) {
 
   const actions = session.value;
   const { status, stopped, self, name, members, typing, log, paths, introductions, isHidden } = state.value;
-  const { dialsFailed, refusedChange } = state.value;
+  const { dialsFailed, transfers } = state.value;
   wasStopped.current ||= stopped !== undefined;
   const copy = useMemo(() => actions && (() => copyText(pageLink())), [actions]);
   const isEmpty = log.lines === 0;
@@ -123,8 +125,14 @@ export default function RoomView({ room }: { room: string }) {
     editing.value = line;
     takesFocus.value = true;
   }, []);
+  const offer = useMemo<Offer | undefined>(() =>
+    actions && ((chosen, to) => {
+      const { files, problem } = chooseFiles(chosen);
+      offerProblem.value = problem === undefined ? undefined : { key: String(systemNow()), text: problem };
+      if (files.length > 0) actions.offer(files, to);
+    }), [actions]);
   const people: MemberListProps = {
-    ...{ members, typing, name, self, paths, isHidden, isName, actions },
+    ...{ members, typing, name, self, paths, isHidden, isName, offer, actions },
     ...(introductions === undefined ? {} : { introductions }),
   };
 
@@ -154,49 +162,40 @@ export default function RoomView({ room }: { room: string }) {
           )
           : (
             <>
-              <MessageList
-                log={log}
-                today={dayOf(systemNow())}
+              <Transfers.Provider value={transfers}>
+                <MessageList
+                  log={log}
+                  today={dayOf(systemNow())}
+                  actions={actions}
+                  edit={edit}
+                  watchSize={watchSize}
+                  intro={intro}
+                  takesFocus={wasStopped.current && !takesFocus.value}
+                />
+              </Transfers.Provider>
+              <Writing
+                state={state.value}
                 actions={actions}
+                editing={editing.value}
                 edit={edit}
-                watchSize={watchSize}
-                intro={intro}
-                takesFocus={wasStopped.current && !takesFocus.value}
+                draft={draft.value}
+                limit={TEXT_LIMIT}
+                takesFocus={takesFocus.value}
+                change={(text) => {
+                  draft.value = text;
+                  rememberDraft(browserStores().tab, room, text);
+                }}
+                offer={offer}
+                offerProblem={offerProblem.value}
               />
-              <div class="write">
-                <ChangeRefusal change={refusedChange} />
-                <Typing members={members} typing={typing} />
-                {editing.value && actions
-                  ? (
-                    <LineEditor
-                      key={editing.value.id}
-                      line={editing.value}
-                      edit={(id, text) => actions.edit(id, text)}
-                      limit={TEXT_LIMIT}
-                      close={() => edit(undefined)}
-                    />
-                  )
-                  : (
-                    <Composer
-                      actions={actions}
-                      draft={draft.value}
-                      limit={TEXT_LIMIT}
-                      takesFocus={takesFocus.value}
-                      change={(text) => {
-                        draft.value = text;
-                        rememberDraft(browserStores().tab, room, text);
-                      }}
-                      editLast={() => edit(lastOwnLine(log))}
-                    />
-                  )}
-              </div>
             </>
           )}
-        <Announcer log={log} hasEntered={self !== undefined} after={after} />
+        <Announcer log={log} transfers={transfers} hasEntered={self !== undefined} after={after} />
       </main>
       <aside class="people" aria-label="People">
         <MemberList {...people} />
       </aside>
+      <DropZone catchFiles={catchFiles} offer={stopped === undefined ? offer : undefined} />
       {isSheetOpen.value && <PeopleSheet {...people} close={() => isSheetOpen.value = false} />}
     </div>
   );

@@ -59,6 +59,42 @@ export function watchSize(elements: readonly Element[], resized: () => void): Di
   return { [Symbol.dispose]: () => observer.disconnect() };
 }
 
+/** What is told of files that are dragged over the page and dropped there. */
+export interface FileCatcher {
+  /** Whether they are wanted now; never while a dialog is open. */
+  canTake(): boolean;
+  over(isOver: boolean): void;
+  dropped(data: DataTransfer): void;
+}
+
+/** Takes files that are dropped anywhere on the page; the browser never goes to one, also where it isn't wanted. */
+export function catchFiles({ canTake, over, dropped }: FileCatcher): Disposable {
+  const listening = new AbortController();
+  const { signal } = listening;
+  /** The next element is entered before the last one is left: so the page is left where that is the last one. */
+  let entered: EventTarget | null = null;
+  const areWanted = () => canTake() && document.querySelector("dialog[open]") === null;
+  const takeOver = (event: DragEvent) => {
+    const data = event.dataTransfer;
+    if (!data?.types.includes("Files")) return undefined;
+    event.preventDefault();
+    data.dropEffect = areWanted() ? "copy" : "none";
+    return data;
+  };
+  document.addEventListener("dragenter", (event) => {
+    entered = event.target;
+    if (takeOver(event)) over(areWanted());
+  }, { signal });
+  document.addEventListener("dragover", takeOver, { signal });
+  document.addEventListener("dragleave", ({ target }) => target === entered && over(false), { signal });
+  document.addEventListener("drop", (event) => {
+    const data = takeOver(event);
+    over(false);
+    if (data && areWanted()) dropped(data);
+  }, { signal });
+  return { [Symbol.dispose]: () => listening.abort() };
+}
+
 /**
  * Tells the stylesheet, as `--visible-height`, how much of the page an on-screen keyboard leaves. Only for browsers
  * that lay the keyboard over the page (Safari on iOS); others shrink the page themselves.

@@ -56,6 +56,14 @@ Deno.test("BottomStick keeps the place of who reads back, and follows again from
   assertEquals([scroller.scrollTop, told], [500, [false, true]]);
 });
 
+Deno.test("BottomStick doesn't take what gets shorter for the reader's scrolling", () => {
+  const { scroller, layOut, scrollTo, told } = fakePage(500);
+  scroller.scrollHeight = 440;
+  scrollTo(340);
+  layOut(600);
+  assertEquals([scroller.scrollTop, told], [500, []]);
+});
+
 Deno.test("BottomStick doesn't take a line that came after its own scrolling for the reader's", () => {
   const { scroller, stick, layOut, told } = fakePage(500);
   layOut(560);

@@ -49,4 +49,5 @@ Deno.test("lastOwnLine() is the newest own line that isn't retracted", () => {
   ]);
   assertEquals(lastOwnLine(mine)?.id, "2");
   assertEquals(lastOwnLine(log([line("1")])), undefined);
+  assertEquals(lastOwnLine(log([line("1", own), line("2", { ...own, kind: "file" })]))?.id, "1");
 });

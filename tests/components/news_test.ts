@@ -36,6 +36,14 @@ Deno.test("newsOf() cuts a long line, and no character in two", () => {
   assertEquals(newsOf([line(`${"x".repeat(299)}😀😀`)]), [`Ada: ${"x".repeat(299)}…`]);
 });
 
+Deno.test("newsOf() says who offers which file, and to whom", () => {
+  const file = { name: "photo.png", size: 2_300_000, type: "image/png" };
+  assertEquals(newsOf([line("", { kind: "file", file })]), ["Ada offers photo.png, 2.3 MB"]);
+  assertEquals(newsOf([line("", { kind: "file", file, onlyFor: "Ben" })]), [
+    "Ada offers only you photo.png, 2.3 MB",
+  ]);
+});
+
 Deno.test("newsOf() names one who came, went or took another name, and counts several", () => {
   assertEquals(newsOf([presence("joined", "Ben"), presence("left", "Cleo"), presence("renamed", "Dan")]), [
     "Ben joined",

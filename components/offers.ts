@@ -1,0 +1,57 @@
+import { cutMiddle, shownName } from "./file_name.ts";
+
+/** Files that can be offered at once. */
+export const MOST_FILES = 10;
+
+/** Something that was dropped, pasted or chosen to be offered. */
+export interface Candidate {
+  readonly file: File;
+  readonly isFolder: boolean;
+}
+
+/** Offers what was chosen, to the room or to one member. */
+export type Offer = (chosen: readonly Candidate[], to?: string) => void;
+
+/** What can be offered of it, and what is wrong with the rest. */
+export interface Choice {
+  readonly files: readonly File[];
+  readonly problem?: string;
+}
+
+/** The files and folders of a drop or a paste. */
+export function candidatesIn({ items }: DataTransfer): readonly Candidate[] {
+  return [...items].filter(({ kind }) => kind === "file").flatMap((item) => {
+    const isFolder = item.webkitGetAsEntry()?.isDirectory === true;
+    const file = item.getAsFile();
+    return file === null ? [] : { file, isFolder };
+  });
+}
+
+/** Says whether a paste is of files: text that brings a picture of itself along (cells of a table) is text. */
+export function isPasteOfFiles({ types, files }: DataTransfer): boolean {
+  const isRich = types.includes("text/html") || types.includes("text/rtf");
+  return files.length > 0 && !(isRich && types.includes("text/plain"));
+}
+
+/** Finds what can be offered: no folder, nothing empty, and not too many at once. */
+export function chooseFiles(candidates: readonly Candidate[]): Choice {
+  const folders = candidates.filter(({ isFolder }) => isFolder);
+  const empty = candidates.filter(({ file, isFolder }) => !isFolder && file.size === 0);
+  const files = candidates.filter(({ file, isFolder }) => !isFolder && file.size > 0).map(({ file }) => file);
+  if (files.length > MOST_FILES) {
+    return { files: [], problem: `${files.length} files are too many: offer up to ${MOST_FILES} at once.` };
+  }
+  const problems = [
+    told(folders, ["is a folder. To offer it, pack it into one file.", "folders were left out."]),
+    told(empty, ["is empty, so it can’t be offered.", "empty files were left out."]),
+  ].filter((problem) => problem !== "");
+  return { files, ...(problems.length === 0 ? {} : { problem: problems.join(" ") }) };
+}
+
+/** One is named, several are counted. */
+function told(candidates: readonly Candidate[], [one, many]: readonly [string, string]): string {
+  const [first] = candidates;
+  if (first === undefined) return "";
+  if (candidates.length > 1) return `${candidates.length} ${many}`;
+  return `\u2068${cutMiddle(shownName(first.file))}\u2069 ${one}`;
+}

@@ -37,6 +37,8 @@ export class PrivateLine {
   /** Members who were there first and haven't introduced themselves yet. */
   readonly #awaited = new Set<string>();
   #elders: readonly string[] = [];
+  /** Set from a `welcome` until it was taken: the own name that the room has. */
+  #entered: { readonly told: string | undefined } | undefined;
   #waiting = 0;
   #self = "";
   #toldAt = 0;
@@ -58,6 +60,7 @@ export class PrivateLine {
       const opened = await this.#openAll(messages);
       this.#waiting -= 1;
       take(opened);
+      this.#introduceSelf();
       for (const member of this.#elders) this.#options.elderCame(member);
       this.#elders = [];
     });
@@ -140,13 +143,19 @@ export class PrivateLine {
       const told = await this.introductions.take(id, name);
       if (id === self) {
         members.push({ id, name: ownName() });
-        const isTold = told?.fingerprint === privacy.fingerprint && told.name === ownName();
-        if (!isTold) this.send({ type: "rename", name: ownName() });
+        this.#entered = { told: told?.fingerprint === privacy.fingerprint ? told.name : undefined };
       } else if (told !== undefined) members.push({ id, name: told.name });
       else this.#awaited.add(id);
     }
     const entries = await Promise.all(welcome.entries.map((entry) => privacy.openEntry(entry)));
     return { ...welcome, members, entries };
+  }
+
+  /** Tells the own name where the room doesn't have it; not before the `welcome` was taken, since nothing goes before. */
+  #introduceSelf(): void {
+    const name = this.#options.ownName();
+    if (this.#entered !== undefined && this.#entered.told !== name) this.send({ type: "rename", name });
+    this.#entered = undefined;
   }
 
   async #joined({ id, name }: Member): Promise<ServerMessage | undefined> {

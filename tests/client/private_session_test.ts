@@ -44,6 +44,23 @@ describe("Session: a private room", () => {
     assertEquals([ana.session.state.members[1]?.name, ana.texts.at(-1)], ["Benedict", "Benedict renamed"]);
   });
 
+  it("introduces who comes also where there is much to open first [PRIVATE-6]", async () => {
+    using stage = new Stage({ RATE_CHAT: "200/200" });
+    const ana = await enter(stage, "Ana");
+    for (let count = 0; count < 100; count++) ana.session.say(`line ${count}`);
+    await stage.settle();
+    const ben = await enter(stage, "Ben");
+    assertEquals(ben.rows.length, 100);
+    for (const page of [ana, ben]) {
+      assertEquals(page.session.state.members.map(({ name }) => name), ["Ana", "Ben"]);
+    }
+    ana.cut();
+    await stage.settle();
+    ana.session.rename("Anna");
+    await stage.pass(2_000);
+    assertEquals(ben.session.state.members.map(({ name }) => name), ["Anna", "Ben"]);
+  });
+
   it("keeps everything over reloads and outages, sends what waits once, and raises no alarm [CLIENT-1]", async () => {
     using stage = new Stage();
     const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];

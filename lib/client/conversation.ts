@@ -4,6 +4,7 @@ import { ChatLog, type Position } from "./chat_log.ts";
 import type { Delivery } from "./delivery.ts";
 import { EarlyLines } from "./early_lines.ts";
 import type { DirectLine, OpenedEntry } from "./privacy.ts";
+import type { Joined } from "./private_line.ts";
 import { Reach } from "./reach.ts";
 import type { RoomClock } from "./room_clock.ts";
 import { Roster } from "./roster.ts";
@@ -99,7 +100,7 @@ export class Conversation implements Disposable {
       case "CHATMSG":
         return this.#entry(message);
       case "joined":
-        return void this.#joined(message.member);
+        return void this.#joined(message);
       case "left":
         return void this.#left(message.id);
       case "renamed":
@@ -168,8 +169,8 @@ export class Conversation implements Disposable {
     this.#expectedUntil = this.#clock.elapsed() + LIMITS.graceMs;
   }
 
-  #joined(member: Member): void {
-    this.#roster.add(member);
+  #joined({ member, before }: Joined): void {
+    this.#roster.add(member, before);
     const isExpected = this.#clock.elapsed() < this.#expectedUntil && this.#expected.delete(member.name);
     if (!isExpected) this.#presence("joined", member);
   }

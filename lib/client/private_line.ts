@@ -22,6 +22,9 @@ export interface PrivateLineOptions {
   readonly overrun: () => void;
 }
 
+/** A member's coming; one who is older than others here comes `before` the eldest of these in the roster. */
+export type Joined = ServerMessageOf<"joined"> & { readonly before?: string | undefined };
+
 /** Frames that may wait to be opened. */
 const MOST_WAITING = 1_000;
 
@@ -34,6 +37,8 @@ export class PrivateLine {
   readonly #options: PrivateLineOptions;
   #opening: Promise<void> = Promise.resolve();
   #sealing: Promise<void> = Promise.resolve();
+  /** All members, eldest first, also those who haven't introduced themselves. */
+  readonly #seated = new Set<string>();
   /** Members who were there first and haven't introduced themselves yet. */
   readonly #awaited = new Set<string>();
   #elders: readonly string[] = [];
@@ -121,6 +126,7 @@ export class PrivateLine {
       case "renamed":
         return await this.#renamed(message);
       case "left":
+        this.#seated.delete(message.id);
         this.introductions.forget(message.id);
         return message;
       case "offer":
@@ -139,7 +145,9 @@ export class PrivateLine {
     this.introductions.keepOnly(new Set(welcome.members.map(({ id }) => id)));
     const members: Member[] = [];
     this.#awaited.clear();
+    this.#seated.clear();
     for (const { id, name } of welcome.members) {
+      this.#seated.add(id);
       const told = await this.introductions.take(id, name);
       if (id === self) {
         members.push({ id, name: ownName() });
@@ -159,6 +167,7 @@ export class PrivateLine {
   }
 
   async #joined({ id, name }: Member): Promise<ServerMessage | undefined> {
+    this.#seated.add(id);
     const told = await this.introductions.take(id, name);
     return told && { type: "joined", member: { id, name: told.name } };
   }
@@ -167,10 +176,24 @@ export class PrivateLine {
   async #renamed({ id, name }: ServerMessageOf<"renamed">): Promise<ServerMessage | undefined> {
     const before = this.introductions.all.get(id);
     const told = await this.introductions.take(id, name);
-    if (told === undefined || id === this.#self) return undefined;
+    if (told === undefined) return undefined;
     const member = { id, name: told.name };
+    if (id === this.#self) {
+      return told.fingerprint === this.#options.privacy.fingerprint
+        ? { type: "renamed", ...member }
+        : undefined;
+    }
     if (this.#awaited.delete(id)) this.#elders = [...this.#elders, id];
-    return before === undefined ? { type: "joined", member } : { type: "renamed", ...member };
+    if (before !== undefined) return { type: "renamed", ...member };
+    const joined: Joined = { type: "joined", member, before: this.#next(id) };
+    return joined;
+  }
+
+  /** The eldest of the younger ones who are shown already. */
+  #next(id: string): string | undefined {
+    const seated = [...this.#seated];
+    const isShown = (each: string) => each === this.#self || this.introductions.all.has(each);
+    return seated.slice(seated.indexOf(id) + 1).find(isShown);
   }
 
   async #signal(signal: SignalFrom): Promise<ServerMessage | undefined> {

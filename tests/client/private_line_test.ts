@@ -41,7 +41,11 @@ describe("PrivateLine", () => {
     assertEquals(welcome?.type === "welcome" && welcome.members, [{ id: "ben", name: "Ben" }]);
     assertEquals(await receive({ type: "joined", member: { id: "cleo", name: "sealed" } }), []);
     const hello = { type: "renamed", id: "ana", name: await ana.sealHello("ana", "Ana", 1) } as const;
-    assertEquals(await receive(hello), [{ type: "joined", member: { id: "ana", name: "Ana" } }]);
+    assertEquals(await receive(hello), [{
+      type: "joined",
+      member: { id: "ana", name: "Ana" },
+      before: "ben",
+    }]);
     const later = { ...hello, name: await ana.sealHello("ana", "Anna", 2) };
     assertEquals(await receive(later), [{ type: "renamed", id: "ana", name: "Anna" }]);
     assertEquals(await receive(hello), [], "an older hello is not taken");

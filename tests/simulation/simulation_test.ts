@@ -1,9 +1,23 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { LineRow } from "../../lib/client/rows.ts";
-import { linesAfterGap, linesOf, type Person, waitingOf, World, type WorldOptions } from "./world.ts";
+import { newPrivacy } from "../client/private_stage.ts";
+import {
+  linesAfterGap,
+  linesOf,
+  type Person,
+  waitingOf,
+  warningsOf,
+  World,
+  type WorldOptions,
+} from "./world.ts";
 
-const SEEDS = 1_000;
+/** Worlds of each kind; `SIMULATION_SEEDS` makes it another number. */
+const SEEDS = Number(Deno.env.get("SIMULATION_SEEDS") ?? 1_000);
+/** Private worlds: as many as fit into a quarter of a minute, since they seal and sign for real. */
+const PRIVATE_SEEDS = Number(Deno.env.get("SIMULATION_SEEDS") ?? 100);
+/** Key pairs for a private world: more than come into one. */
+const IDENTITIES = 40;
 const STEPS = 250;
 
 /** Lives a world for each seed and checks its people once it is calm; a failure names its seed. */
@@ -12,7 +26,8 @@ async function live(
   check: (world: World) => void,
   watch: (world: World) => void = () => {},
 ): Promise<void> {
-  for (let seed = 1; seed <= SEEDS; seed++) {
+  const seeds = options.privacies === undefined ? SEEDS : PRIVATE_SEEDS;
+  for (let seed = 1; seed <= seeds; seed++) {
     const world = new World(seed, options);
     try {
       for (let step = 0; step < STEPS; step++) {
@@ -100,6 +115,25 @@ describe("a room with members who join, talk, drop, reload and leave", () => {
       }
     });
     assert(direct > SEEDS * 10, `only ${direct} times has a line been there early`);
+  });
+
+  it(`ends so too in a private room, and nobody is warned of anything, in ${PRIVATE_SEEDS} worlds [PRIVATE-9] [PRIVATE-10] [PRIVATE-11]`, async () => {
+    const privacies = await Promise.all(Array.from({ length: IDENTITIES }, () => newPrivacy()));
+    let direct = 0;
+    const check = (world: World) => {
+      checkSameLog(world);
+      for (const person of world.people) {
+        checkEarlyLines(person);
+        assertEquals(warningsOf(person), []);
+      }
+    };
+    await live({ pageReloads: true, outages: true, privacies }, check, ({ people }) => {
+      for (const person of people) {
+        checkEarlyLines(person);
+        direct += waitingOf(person).filter(({ isOwn }) => !isOwn).length;
+      }
+    });
+    assert(direct > PRIVATE_SEEDS * 10, `only ${direct} times has a line been there early`);
   });
 
   it("agrees on all that follows the last gap, where a short history leaves gaps [CLIENT-4] [ENTER-7]", async () => {

@@ -32,15 +32,19 @@ export class Conversation implements Disposable {
   readonly #reach = new Reach();
   /** All member ids that the reader has had: a seat that was lost for good gives way to a new one. */
   readonly #selves = new Set<string>();
+  readonly #changed: () => void;
   #self: string | undefined;
   #heardAt = 0;
   /** Names of those who were there before the room's log was lost, and until when they are expected back. */
   readonly #expected = new Set<string>();
   #expectedUntil = 0;
+  /** Runs while those who were there before the room's log was lost are expected back. */
+  #giveUp: Disposable | undefined;
 
   constructor({ clock, delivery, fingerprint, changed }: ConversationOptions) {
     if (fingerprint !== undefined) this.#selves.add(fingerprint);
     this.#clock = clock;
+    this.#changed = changed;
     this.#delivery = delivery;
     this.#roster = new Roster(clock, changed);
   }
@@ -74,7 +78,7 @@ export class Conversation implements Disposable {
   hear(member: string, { id, value, from = member }: HeardLine): void {
     const author = this.#roster.member(member);
     if (author === undefined || this.rows.line(id) !== undefined || this.#delivery.has(id)) return;
-    this.#early.add({ id: from, name: author.name }, { id, value, at: this.#clock.now() });
+    this.#early.add({ ...author, from }, { id, value, at: this.#clock.now() });
     this.#roster.setTyping(member, false);
   }
 
@@ -111,6 +115,7 @@ export class Conversation implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#giveUp?.[Symbol.dispose]();
     this.#roster[Symbol.dispose]();
   }
 
@@ -124,6 +129,7 @@ export class Conversation implements Disposable {
     const before = this.#roster.members;
     const { joined, left, renamed } = this.#roster.replace(welcome.members);
     if (lifeBefore !== welcome.epoch) return this.#expect(before);
+    this.#keepOrphans();
     for (const member of left) this.#presence("left", member);
     for (const member of joined) this.#presence("joined", member);
     for (const { member, formerName } of renamed) this.#presence("renamed", member, formerName);
@@ -167,6 +173,24 @@ export class Conversation implements Disposable {
     this.#expected.clear();
     for (const { name } of members) this.#expected.add(name);
     this.#expectedUntil = this.#clock.elapsed() + LIMITS.graceMs;
+    if (members.length === 0) return;
+    this.#giveUp?.[Symbol.dispose]();
+    this.#giveUp = this.#clock.after(LIMITS.graceMs, () => {
+      this.#giveUp = undefined;
+      this.#keepOrphans();
+      this.#changed();
+    });
+  }
+
+  /**
+   * A line that came directly, and whose author has gone before the room had it, takes its place as it is (PEER-10).
+   * In a new life of the room everybody has gone and is expected back.
+   */
+  #keepOrphans(): void {
+    if (this.#giveUp !== undefined) return;
+    for (const row of this.#early.takeOf((member) => this.#roster.member(member) === undefined)) {
+      this.rows.append({ ...row, state: "unkept" });
+    }
   }
 
   #joined({ member, before }: Joined): void {
@@ -177,6 +201,7 @@ export class Conversation implements Disposable {
 
   #left(id: string): void {
     const member = this.#roster.remove(id);
+    this.#keepOrphans();
     if (member !== undefined) this.#presence("left", member);
   }
 

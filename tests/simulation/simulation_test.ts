@@ -6,6 +6,7 @@ import {
   linesAfterGap,
   linesOf,
   type Person,
+  unkeptOf,
   waitingOf,
   warningsOf,
   World,
@@ -72,6 +73,12 @@ function checkEarlyLines(person: Person): void {
   assertEquals(new Set(waiting).size, waiting.length, "a waiting line is doubled");
 }
 
+/** What wasn't kept has its place in the log, and is from who has left. */
+function checkUnkeptLines(person: Person, { uncertain }: World): void {
+  assertEquals(waitingOf(person), []);
+  assertEquals(unkeptOf(person).filter(({ text }) => !uncertain.has(text)), []);
+}
+
 function checkSameLog({ people, uncertain }: World): void {
   const lines = linesOf(people[0]!).map(shared);
   for (const person of people) assertEquals(linesOf(person).map(shared), lines);
@@ -105,7 +112,7 @@ describe("a room with members who join, talk, drop, reload and leave", () => {
       checkSameLog(world);
       for (const person of world.people) {
         checkEarlyLines(person);
-        assertEquals(waitingOf(person).filter(({ text }) => !world.uncertain.has(text)), []);
+        checkUnkeptLines(person, world);
       }
     };
     await live({ pageReloads: true, outages: true }, check, ({ people }) => {
@@ -124,6 +131,7 @@ describe("a room with members who join, talk, drop, reload and leave", () => {
       checkSameLog(world);
       for (const person of world.people) {
         checkEarlyLines(person);
+        checkUnkeptLines(person, world);
         assertEquals(warningsOf(person), []);
       }
     };

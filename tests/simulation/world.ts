@@ -1,6 +1,6 @@
 import { rememberHiding } from "../../lib/client/preferences.ts";
 import type { Privacy } from "../../lib/client/privacy.ts";
-import type { LineRow, WarningRow } from "../../lib/client/rows.ts";
+import type { LineRow, Row, WarningRow } from "../../lib/client/rows.ts";
 import { Session } from "../../lib/client/session.ts";
 import type { Stores } from "../../lib/client/store.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
@@ -235,19 +235,30 @@ const nothing = (): Disposable => ({ [Symbol.dispose]: () => {} });
 
 /** The kept lines that a person sees. */
 export function linesOf({ session }: Person): readonly LineRow[] {
-  return session.state.log.blocks.flatMap((block) => block.rows.filter((row) => row.row === "line"));
+  return session.state.log.blocks.flatMap((block) => block.rows.filter(isKept));
 }
 
 /** The kept lines that a person sees below the last gap. */
 export function linesAfterGap({ session }: Person): readonly LineRow[] {
   const rows = session.state.log.blocks.flatMap((block) => block.rows);
   const gap = rows.findLastIndex((row) => row.row === "gap");
-  return rows.slice(gap + 1).filter((row) => row.row === "line");
+  return rows.slice(gap + 1).filter(isKept);
 }
 
 /** The lines that a person sees below the log: own ones that wait, and others' that have come directly. */
 export function waitingOf({ session }: Person): readonly LineRow[] {
   return session.state.log.waiting;
+}
+
+function isKept(row: Row): row is LineRow {
+  return row.row === "line" && row.state === "kept";
+}
+
+/** The lines that came directly and were never kept, since their authors left. */
+export function unkeptOf({ session }: Person): readonly LineRow[] {
+  return session.state.log.blocks.flatMap((block) =>
+    block.rows.filter((row) => row.row === "line" && row.state === "unkept")
+  ) as readonly LineRow[];
 }
 
 /** What a person is warned of. */

@@ -16,7 +16,7 @@ import {
 /** Worlds of each kind; `SIMULATION_SEEDS` makes it another number. */
 const SEEDS = Number(Deno.env.get("SIMULATION_SEEDS") ?? 1_000);
 /** Private worlds: as many as fit into a quarter of a minute, since they seal and sign for real. */
-const PRIVATE_SEEDS = Number(Deno.env.get("SIMULATION_SEEDS") ?? 100);
+const PRIVATE_SEEDS = Number(Deno.env.get("SIMULATION_SEEDS") ?? 80);
 /** Key pairs for a private world: more than come into one. */
 const IDENTITIES = 40;
 const STEPS = 250;

@@ -101,7 +101,8 @@ export class PrivateLine {
     const { privacy, clock } = this.#options;
     switch (message.type) {
       case "rename":
-        this.#toldAt = Math.max(clock.now(), this.#toldAt + 1);
+        // Later than the last one in any case: the clock may have been set back, or the page loaded again.
+        this.#toldAt = Math.max(clock.now(), this.#toldAt + 1, this.introductions.toldAt(self) + 1);
         return { type: "rename", name: await privacy.sealHello(self, message.name, this.#toldAt) };
       case "offer":
       case "answer":

@@ -49,6 +49,18 @@ describe("Session: a private room", () => {
     }
   });
 
+  it("is known by its newest name, also where its clock was set back before a reload [PRIVATE-6]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    ana.session.rename("Anna");
+    await stage.settle();
+    ana.ahead = -3_600_000;
+    await ana.reload();
+    ana.session.rename("Anne");
+    await stage.settle();
+    assertEquals(ben.session.state.members.map(({ name }) => name), ["Anne", "Ben"]);
+  });
+
   it("introduces who comes also where there is much to open first [PRIVATE-6]", async () => {
     using stage = new Stage({ RATE_CHAT: "200/200" });
     const ana = await enter(stage, "Ana");

@@ -103,7 +103,7 @@ async function talk(page: Page, speaker: Speaker): Promise<string> {
     speaker.say();
     await pause(Math.max(0, start + count * 1000 / PER_SECOND - performance.now()));
   }
-  const frames = await page.evaluate((): number[] => Reflect.get(globalThis, "frames"));
+  const frames = await page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames);
   const gaps = frames.slice(1).map((at, index) => at - (frames[index] ?? at));
   const late = gaps.filter((gap) => gap > LATE_MS);
   const longest = Math.max(...gaps).toFixed(0);

@@ -36,7 +36,9 @@ export class EarlyLines {
       return this.#set(this.#lines.with(this.#lines.indexOf(known), { ...known, speaker }));
     }
     if (known !== undefined) return;
-    const row = newLine({ id, from, name, at, text, isOwn: false, state: "pending", isChangeable: false });
+    const row = newLine({
+      ...{ kind: "line", id, from, name, at, text, isOwn: false, state: "pending", isChangeable: false },
+    });
     this.#set([...this.#lines, { speaker, row }].slice(-MOST));
   }
 

@@ -111,6 +111,10 @@ export class PrivateLine {
         if (to === undefined) return undefined;
         return { ...await privacy.sealSignal(signal, { from: self, to }), to };
       }
+      case "direct": {
+        const value = await privacy.sealDirect(message.value, { from: self, to: message.to });
+        return { ...message, value };
+      }
       default:
         return message;
     }
@@ -134,6 +138,8 @@ export class PrivateLine {
       case "answer":
       case "candidate":
         return await this.#signal(message);
+      case "direct":
+        return await this.#direct(message);
       default:
         return message;
     }
@@ -195,6 +201,12 @@ export class PrivateLine {
     const seated = [...this.#seated];
     const isShown = (each: string) => each === this.#self || this.introductions.all.has(each);
     return seated.slice(seated.indexOf(id) + 1).find(isShown);
+  }
+
+  async #direct(message: ServerMessageOf<"direct">): Promise<ServerMessage | undefined> {
+    const fingerprint = this.introductions.all.get(message.from)?.fingerprint;
+    const value = await this.#options.privacy.openDirectValue(message, { to: this.#self, fingerprint });
+    return value === undefined ? undefined : { ...message, value };
   }
 
   async #signal(signal: SignalFrom): Promise<ServerMessage | undefined> {

@@ -24,12 +24,17 @@ export interface EntranceOptions {
   readonly makeVerifier: MakeVerifier;
 }
 
-/** The way into the rooms: checks the name, the rates of the address and whether a room may be made. */
+/** The way into the rooms: checks the name, the rates of an address and whether a room may be made. */
 export class Entrance {
   readonly #options: EntranceOptions;
 
   constructor(options: EntranceOptions) {
     this.#options = options;
+  }
+
+  /** Takes bytes of `direct` from the address's rate: 0, or the milliseconds after which it may send them (RATE-4). */
+  takeDirect(bytes: number, address: string): number {
+    return this.#options.addresses.take("direct", address, bytes);
   }
 
   /** Opens the wished room and lets `sit` take a seat in it. */

@@ -1,21 +1,20 @@
 import type { Clock } from "../clock.ts";
 import { CLOSE } from "../protocol/close_codes.ts";
-import { encode, encodeWelcome } from "../protocol/codec.ts";
+import { encodeWelcome } from "../protocol/codec.ts";
 import { LIMITS } from "../protocol/limits.ts";
-import type { ClientMessageOf, Entry, Resume, ServerMessage, SignalMessage } from "../protocol/messages.ts";
+import { type ClientMessageOf, type Entry, isSaid, type Resume } from "../protocol/messages.ts";
 import { SEALED_NAME } from "../protocol/sealed.ts";
-import { utf8Length } from "../protocol/utf8.ts";
 import type { RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
-import { cookbookLine, cookbookSignal, type Dialect } from "./cookbook.ts";
+import { cookbookLine, type Dialect } from "./cookbook.ts";
 import { refusalOfText } from "./entry_text.ts";
-import { FanOut, type Frames } from "./fan_out.ts";
+import { FanOut, type Frames, parley, type Refusal } from "./fan_out.ts";
 import { nameOfNobody, nameOnEntering, otherName } from "./member_name.ts";
-import { Partners } from "./partners.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import type { Draft, Position } from "./room_log.ts";
 import type { Ice } from "./ice.ts";
 import type { Occupant, Seat } from "./seat.ts";
+import { Switchboard } from "./switchboard.ts";
 
 /** What a {@linkcode Room} needs. */
 export interface RoomOptions {
@@ -41,17 +40,27 @@ export class Room {
   readonly #options: RoomOptions;
   /** Eldest first. */
   readonly #seats = new Map<string, Seat>();
-  readonly #partners = new Partners();
   readonly #fanOut = new FanOut(this.#seats);
+  readonly #switchboard: Switchboard;
 
   constructor(options: RoomOptions) {
     this.#options = options;
+    this.#switchboard = new Switchboard({
+      seats: this.#seats,
+      fanOut: this.#fanOut,
+      isPrivate: this.#isPrivate,
+    });
     options.channel.listen((entry, encoded) => this.#deliver(entry, encoded));
   }
 
   /** How many seats are taken, waiting ones included. */
   get members(): number {
     return this.#seats.size;
+  }
+
+  /** The way from one member to another. */
+  get switchboard(): Switchboard {
+    return this.#switchboard;
   }
 
   get #isPrivate(): boolean {
@@ -85,26 +94,13 @@ export class Room {
       from: seat.id,
       name: this.#isPrivate ? SEALED_NAME : seat.name,
       value: kind === "retract" && !this.#isPrivate ? "" : value,
-      ...(kind !== "line" && { kind, ...(target !== undefined && { target }) }),
+      ...(kind !== "line" && { kind }),
+      ...(!isSaid(kind) && target !== undefined && { target }),
     };
     this.#options.channel.append(draft, {
       duplicate: (entry) => this.#fanOut.toOne(seat, parley({ type: "CHATMSG", ...entry })),
       refused: refuse,
     });
-  }
-
-  /** Passes a signal on to the member that it names; a Cookbook member's goes to its partner. */
-  signal(seat: Seat, signal: SignalMessage): void {
-    const { to, ...rest } = signal;
-    const about = to ?? signal.type;
-    if ("sdp" in signal && utf8Length(signal.sdp) > LIMITS.sdpBytes) {
-      return this.#refuse(seat, { code: "signal-too-long", about });
-    }
-    if (seat.dialect === "cookbook") return this.#signalPartner(seat, signal);
-    const target = to === undefined ? undefined : this.#seats.get(to);
-    if (target?.dialect !== "parley") return this.#refuse(seat, { code: "unknown-member", about });
-    if (target.presence.is === "away") return this.#refuse(seat, { code: "member-away", about });
-    this.#fanOut.toOne(target, parley({ ...rest, from: seat.id }));
   }
 
   /** Gives the member ICE servers whose credentials are fresh. */
@@ -126,7 +122,7 @@ export class Room {
   /** Takes the seat away and tells the others. */
   leave(seat: Seat): void {
     if (!this.#seats.delete(seat.id)) return;
-    this.#partners.part(seat.id);
+    this.#switchboard.part(seat.id);
     this.#fanOut.toAll(parley({ type: "left", id: seat.id }));
     if (this.#seats.size === 0) this.#options.emptied();
   }
@@ -204,34 +200,7 @@ export class Room {
     else this.#fanOut.toAll(frames);
   }
 
-  #signalPartner(seat: Seat, signal: SignalMessage): void {
-    const partner = signal.type === "offer"
-      ? this.#partners.find(seat.id, this.#cookbookMembers())
-      : this.#partners.of(seat.id);
-    const target = partner === undefined ? undefined : this.#seats.get(partner);
-    if (target !== undefined) this.#fanOut.toOne(target, { cookbook: cookbookSignal(signal) });
+  #refuse(seat: Seat, refusal: Refusal): void {
+    this.#fanOut.refuse(seat, refusal);
   }
-
-  *#cookbookMembers(): Generator<string> {
-    for (const { id, dialect } of this.#seats.values()) {
-      if (dialect === "cookbook") yield id;
-    }
-  }
-
-  #refuse(seat: Seat, { code, about, retryMs }: Refusal): void {
-    this.#fanOut.toOne(
-      seat,
-      parley({ type: "error", code, about, ...(retryMs !== undefined && { retryMs }) }),
-    );
-  }
-}
-
-interface Refusal {
-  readonly code: string;
-  readonly about: string;
-  readonly retryMs?: number | undefined;
-}
-
-function parley(message: ServerMessage): Frames {
-  return { parley: encode(message) };
 }

@@ -1,5 +1,5 @@
 import { encodeEntry } from "../protocol/codec.ts";
-import type { Entry } from "../protocol/messages.ts";
+import { type Entry, type EntryKind, isSaid } from "../protocol/messages.ts";
 import { utf8Length } from "../protocol/utf8.ts";
 
 /** An entry before the log has given it a number and a time. */
@@ -87,8 +87,8 @@ export class RoomLog {
   }
 
   #refusalOf({ kind = "line", target, from }: Draft): LogRefusal | undefined {
-    if (kind === "line") return undefined;
-    const line = this.#kept.find(({ entry }) => entry.id === target && (entry.kind ?? "line") === "line");
+    if (isSaid(kind)) return undefined;
+    const line = this.#kept.find(({ entry }) => entry.id === target && canBeTarget(entry, kind));
     if (line === undefined) return "unknown-target";
     return kind !== "react" && line.entry.from !== from ? "not-author" : undefined;
   }
@@ -119,4 +119,9 @@ export class RoomLog {
     if (this.#stamps.size <= this.#limits.ids) return;
     for (const oldest of this.#stamps.keys()) return void this.#stamps.delete(oldest);
   }
+}
+
+/** Only the text of a line can be changed; all that was said can be withdrawn and reacted to (LOG-5). */
+function canBeTarget({ kind = "line" }: Entry, change: EntryKind): boolean {
+  return change === "edit" ? kind === "line" : isSaid(kind);
 }

@@ -3,7 +3,18 @@ import { newsOf } from "../../components/news.ts";
 import type { LineRow, PresenceRow, WarningRow } from "../../lib/client/rows.ts";
 
 const line = (text: string, more: Partial<LineRow> = {}): LineRow => ({
-  ...{ row: "line", key: text, id: text, from: "ada", name: "Ada", at: 0, text, isOwn: false, state: "kept" },
+  ...{
+    row: "line",
+    kind: "line",
+    key: text,
+    id: text,
+    from: "ada",
+    name: "Ada",
+    at: 0,
+    text,
+    isOwn: false,
+    state: "kept",
+  },
   ...{ isEdited: false, isRetracted: false, reactions: [], isChangeable: true },
   ...more,
 });

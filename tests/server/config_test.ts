@@ -32,7 +32,7 @@ describe("readConfig()", () => {
       ...{ ROOM_KEEP_SECONDS: "60", HISTORY_ENTRIES: "0", HISTORY_BYTES: "4096", MAX_ROOMS: "7" },
       ...{ MAX_CONNECTIONS: "8", MAX_CONNECTIONS_PER_ADDRESS: "9" },
       ...{ RATE_CHAT: "1/2", RATE_SIGNALS: "3/4", RATE_HINTS: "0.5/6", RATE_FRAMES: "7/8" },
-      ...{ RATE_CONNECTS: "9/10", RATE_JOINS: "11/12", RATE_ROOMS: "13/14" },
+      ...{ RATE_CONNECTS: "9/10", RATE_DIRECT: "15/16", RATE_JOINS: "11/12", RATE_ROOMS: "13/14" },
       ...{ ICE_SERVERS: '[{"urls":"stun:s.example"}]', TURN_URLS: "turn:t.example, turns:t.example:443" },
       ...{ TURN_SECRET: "s", TURN_TTL: "60" },
     });
@@ -53,6 +53,7 @@ describe("readConfig()", () => {
         hints: { perSecond: 0.5, burst: 6 },
         frames: { perSecond: 7, burst: 8 },
         connects: { perSecond: 9, burst: 10 },
+        direct: { perSecond: 15, burst: 16 },
         joins: { perSecond: 11, burst: 12 },
         rooms: { perSecond: 13, burst: 14 },
       },

@@ -50,7 +50,7 @@ function newRooms() {
     ice: new Ice({ config: readConfig(() => undefined), clock: new DrivenClock(), sign: () => "" }),
   });
   const seatIn = (room: Room) =>
-    room.enter({ occupant: { send: () => {}, close: () => {} }, dialect: "parley" });
+    room.enter({ occupant: { waitingBytes: 0, send: () => {}, close: () => {} }, dialect: "parley" });
   return { backplane, rooms, seatIn };
 }
 

@@ -2,7 +2,8 @@ import type { Clock } from "../clock.ts";
 import { decodeChannelMessage, encode } from "../protocol/codec.ts";
 import type { ClientMessage, IceServers, Member, ServerMessage } from "../protocol/messages.ts";
 import type { FileChannel, FileConnections } from "./files/file_ports.ts";
-import { type Exposure, Mesh } from "./mesh.ts";
+import type { Exposure } from "./exposure.ts";
+import { Mesh } from "./mesh.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Parcel } from "./outbox.ts";
 import { type Path, pathOf, RELAY } from "./path.ts";
@@ -196,7 +197,9 @@ export class DirectTalk implements Disposable {
   async #readPaths(): Promise<void> {
     const read = async (member: string): Promise<readonly [string, Path]> => {
       const connection = this.#mesh.connectionTo(member);
-      return [member, connection === undefined ? RELAY : await pathOf(connection).catch(() => RELAY)];
+      // Its channel may be open, and its last statistics good, long after nothing gets through any more.
+      if (connection?.connectionState !== "connected") return [member, RELAY];
+      return [member, await pathOf(connection).catch(() => RELAY)];
     };
     const paths = await Promise.all(Array.from(this.#open, read));
     this.#paths = new Map(paths.filter(([member]) => this.#open.has(member)));

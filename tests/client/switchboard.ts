@@ -1,4 +1,5 @@
-import { type Exposure, Mesh } from "../../lib/client/mesh.ts";
+import type { Exposure } from "../../lib/client/exposure.ts";
+import { Mesh } from "../../lib/client/mesh.ts";
 import type { Member, SignalMessage } from "../../lib/protocol/messages.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
 import { turn } from "../fakes/turn.ts";

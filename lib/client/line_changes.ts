@@ -18,9 +18,9 @@ export function newLine(line: NewLine): LineRow {
   };
 }
 
-/** The line with another text; a retracted one stays as it is. */
+/** The line with another text; a retracted one stays as it is, and so does what is no line of text. */
 export function edited(line: LineRow, text: string): LineRow {
-  return line.isRetracted ? line : { ...line, text, isEdited: true };
+  return line.isRetracted || line.kind !== "line" ? line : { ...line, text, isEdited: true };
 }
 
 /** The line without its text. */

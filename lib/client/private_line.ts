@@ -1,21 +1,25 @@
 import type { Clock } from "../clock.ts";
 import type { ClientMessage, Member, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
+import { isExchangeKey } from "./exchange_key.ts";
 import { Introductions } from "./introductions.ts";
 import type { Parcel } from "./outbox.ts";
 import { Pins } from "./pins.ts";
 import type { DirectLine, Privacy, SignalFrom } from "./privacy.ts";
 import { safetyPhrase } from "./safety_phrase.ts";
-import type { Store } from "./store.ts";
+import type { Stores } from "./store.ts";
+import { Succession } from "./succession.ts";
 
 /** What a {@linkcode PrivateLine} works with. */
 export interface PrivateLineOptions {
   readonly room: string;
   readonly privacy: Privacy;
-  readonly local: Store;
+  readonly stores: Stores;
   readonly clock: Clock;
   readonly ownName: () => string;
   /** Sends what is sealed; returns whether it was handed to the socket. */
   readonly send: (message: ClientMessage) => boolean;
+  /** Says the text of a new link. */
+  readonly handOn: (text: string) => void;
   /** Told of a member who was there first and has introduced itself only now: whoever comes later calls. */
   readonly elderCame: (member: string) => void;
   /** Told when more frames wait than may. */
@@ -31,6 +35,7 @@ const MOST_WAITING = 1_000;
  */
 export class PrivateLine {
   readonly introductions: Introductions;
+  readonly succession: Succession;
   readonly #options: PrivateLineOptions;
   #opening: Promise<void> = Promise.resolve();
   #sealing: Promise<void> = Promise.resolve();
@@ -42,12 +47,17 @@ export class PrivateLine {
   #toldAt = 0;
 
   constructor(options: PrivateLineOptions) {
-    const { room, privacy, local } = options;
-    const pins = new Pins(local);
+    const { room, privacy, stores, handOn } = options;
+    const pins = new Pins(stores.local);
     const { envelopes, fingerprint, subtle } = privacy;
     const phrase = (other: string) => safetyPhrase(subtle, fingerprint, other);
     this.#options = options;
-    this.introductions = new Introductions({ room, envelopes, pins, fingerprint, phrase });
+    this.introductions = new Introductions({
+      ...{ room, envelopes, pins, fingerprint, phrase },
+      isExchangeKey: (text) => isExchangeKey(subtle, text),
+    });
+    const { introductions } = this;
+    this.succession = new Succession({ room, privacy, introductions, stores, handOn });
   }
 
   /** Opens the messages of one frame and hands them on, after all earlier ones. */
@@ -146,7 +156,8 @@ export class PrivateLine {
       const told = await this.introductions.take(id, name);
       if (id === self) {
         members.push({ id, name: ownName() });
-        const isTold = told?.fingerprint === privacy.fingerprint && told.name === ownName();
+        const isTold = told?.fingerprint === privacy.fingerprint && told.name === ownName() &&
+          told.exchange === privacy.exchange;
         if (!isTold) this.send({ type: "rename", name: ownName() });
       } else if (told !== undefined) members.push({ id, name: told.name });
       else this.#awaited.add(id);

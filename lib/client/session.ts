@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.ts";
 import { Delivery } from "./delivery.ts";
 import { DirectTalk } from "./direct_talk.ts";
 import { OwnName } from "./own_name.ts";
+import { PageWatch } from "./page_watch.ts";
 import { hidesAddress, rememberHiding } from "./preferences.ts";
 import { PrivateLine } from "./private_line.ts";
 import type { RoomActions, RoomState } from "./rows.ts";
@@ -12,6 +13,7 @@ import { Seat } from "./seat.ts";
 import type { SessionOptions } from "./session_options.ts";
 import { Signaling } from "./signaling.ts";
 import { SnapshotMaker } from "./snapshot.ts";
+import type { Succession } from "./succession.ts";
 import { TypingHint } from "./typing_hint.ts";
 
 /** Milliseconds to wait where a refusal doesn't say how long. */
@@ -32,7 +34,6 @@ export class Session implements RoomActions, Disposable {
   readonly #hint: TypingHint;
   readonly #snapshots = new SnapshotMaker();
   #isHidden: boolean;
-  #isPageOnline = true;
   #state: RoomState;
 
   constructor(options: SessionOptions) {
@@ -46,7 +47,8 @@ export class Session implements RoomActions, Disposable {
     this.#isHidden = hidesAddress(local, privacy !== undefined);
     this.#seat = new Seat({ room, clock, stores, link: privacy });
     this.#private = privacy && new PrivateLine({
-      ...{ room, privacy, clock, local, ownName, send },
+      ...{ room, privacy, clock, stores, ownName, send },
+      handOn: (text) => this.#add("link", text),
       elderCame: (member) => this.#direct.call(member),
       overrun: () => this.#signaling.apply({ type: "redial" }),
     });
@@ -75,14 +77,18 @@ export class Session implements RoomActions, Disposable {
       conversation: this.#conversation,
     });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
-    const listening = [page.onChange(() => this.#pageChanged()), page.onHide(() => this.#direct.hangUp())];
-    const parts = [this.#name, this.#direct, this.#conversation, this.#delivery, this.#signaling];
-    this.#scope = [...listening, ...parts];
+    const watch = new PageWatch({ page, signaling: this.#signaling, direct: this.#direct, changed });
+    this.#scope = [watch, this.#name, this.#direct, this.#conversation, this.#delivery, this.#signaling];
     this.#state = this.#snapshot();
   }
 
   get state(): RoomState {
     return this.#state;
+  }
+
+  /** How another room follows this one, if it is private. */
+  get succession(): Succession | undefined {
+    return this.#private?.succession;
   }
 
   /** Calls back after every change of {@linkcode Session.state}. */
@@ -97,22 +103,20 @@ export class Session implements RoomActions, Disposable {
   }
 
   say(text: string): void {
-    const id = this.#options.random.id();
     this.#hint.said();
-    this.#delivery.add("line", text, { id });
-    this.#publish();
+    this.#add("line", text);
   }
 
   edit(id: string, text: string): void {
-    this.#change("edit", text, id);
+    this.#add("edit", text, id);
   }
 
   retract(id: string): void {
-    this.#change("retract", "", id);
+    this.#add("retract", "", id);
   }
 
   react(id: string, value: string): void {
-    this.#change("react", value, id);
+    this.#add("react", value, id);
   }
 
   retry(id: string): void {
@@ -141,8 +145,7 @@ export class Session implements RoomActions, Disposable {
 
   hideAddress(isHidden: boolean): void {
     this.#isHidden = isHidden;
-    const isPrivate = this.#private !== undefined;
-    rememberHiding(this.#options.stores.local, { isPrivate, isHidden });
+    rememberHiding(this.#options.stores.local, { isPrivate: this.#private !== undefined, isHidden });
     this.#direct.setHidden(isHidden);
     this.#publish();
   }
@@ -163,8 +166,9 @@ export class Session implements RoomActions, Disposable {
     for (const each of this.#scope) each[Symbol.dispose]();
   }
 
-  #change(kind: EntryKind, value: string, target: string): void {
-    this.#delivery.add(kind, value, { id: this.#options.random.id(), target });
+  #add(kind: EntryKind, value: string, target?: string): void {
+    const id = this.#options.random.id();
+    this.#delivery.add(kind, value, target === undefined ? { id } : { id, target });
     this.#publish();
   }
 
@@ -202,14 +206,6 @@ export class Session implements RoomActions, Disposable {
     if (about === "rename") this.#name.tellIn(retryMs);
     else if (about === "ENTERROOM") this.#signaling.apply({ type: "refused", dial, retryMs });
     else this.#delivery.refused(error);
-  }
-
-  #pageChanged(): void {
-    const isOnline = this.#options.page.isOnline();
-    if (isOnline || this.#signaling.state.name === "online") this.#signaling.apply({ type: "hint" });
-    if (isOnline && !this.#isPageOnline) this.#direct.networkChanged();
-    this.#isPageOnline = isOnline;
-    this.#publish();
   }
 
   #publish(): void {

@@ -1,6 +1,5 @@
 import type { Clock } from "../clock.ts";
 import type { ClientMessage, Member, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
-import { isExchangeKey } from "./exchange_key.ts";
 import { Introductions } from "./introductions.ts";
 import type { Parcel } from "./outbox.ts";
 import { Pins } from "./pins.ts";
@@ -45,16 +44,17 @@ export class PrivateLine {
   #waiting = 0;
   #self = "";
   #toldAt = 0;
+  #mustTellName = false;
 
   constructor(options: PrivateLineOptions) {
     const { room, privacy, stores, handOn } = options;
     const pins = new Pins(stores.local);
-    const { envelopes, fingerprint, subtle } = privacy;
+    const { envelopes, fingerprint, newLinks, subtle } = privacy;
     const phrase = (other: string) => safetyPhrase(subtle, fingerprint, other);
     this.#options = options;
     this.introductions = new Introductions({
       ...{ room, envelopes, pins, fingerprint, phrase },
-      isExchangeKey: (text) => isExchangeKey(subtle, text),
+      isExchangeKey: (text) => newLinks.accepts(text),
     });
     const { introductions } = this;
     this.succession = new Succession({ room, privacy, introductions, stores, handOn });
@@ -68,6 +68,7 @@ export class PrivateLine {
       const opened = await this.#openAll(messages);
       this.#waiting -= 1;
       take(opened);
+      this.#tellName();
       for (const member of this.#elders) this.#options.elderCame(member);
       this.#elders = [];
     });
@@ -88,6 +89,12 @@ export class PrivateLine {
   /** Opens a line that came directly from a member; undefined unless the member has signed it. */
   openDirect(member: string, line: Parcel): Promise<DirectLine | undefined> {
     return this.#options.privacy.openDirect(line, this.introductions.all.get(member)?.fingerprint);
+  }
+
+  /** A session sends nothing before it has taken its welcome, whose entries take their time to open. */
+  #tellName(): void {
+    if (this.#mustTellName) this.send({ type: "rename", name: this.#options.ownName() });
+    this.#mustTellName = false;
   }
 
   async #openAll(messages: readonly ServerMessage[]): Promise<readonly ServerMessage[]> {
@@ -158,7 +165,7 @@ export class PrivateLine {
         members.push({ id, name: ownName() });
         const isTold = told?.fingerprint === privacy.fingerprint && told.name === ownName() &&
           told.exchange === privacy.exchange;
-        if (!isTold) this.send({ type: "rename", name: ownName() });
+        this.#mustTellName = !isTold;
       } else if (told !== undefined) members.push({ id, name: told.name });
       else this.#awaited.add(id);
     }

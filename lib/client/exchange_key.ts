@@ -34,11 +34,6 @@ export async function exchangeKeyOf(subtle: SubtleCrypto, pair: CryptoKeyPair): 
   };
 }
 
-/** Says whether a text is a public key: a point of the curve. */
-export async function isExchangeKey(subtle: SubtleCrypto, publicKey: string): Promise<boolean> {
-  return await importPublicKey(subtle, publicKey).then(() => true, () => false);
-}
-
 async function importPublicKey(subtle: SubtleCrypto, publicKey: string): Promise<CryptoKey> {
   const bytes = fromBase64Url(publicKey) ?? new Uint8Array();
   return await subtle.importKey("raw", bytes, ECDH, true, []);

@@ -94,6 +94,12 @@ export class NewLinks {
     });
   }
 
+  /** Says whether a text is an exchange key that links can be sealed for: a point of the curve. */
+  accepts(exchange: string): Promise<boolean> {
+    // Not every platform looks at a key before it is used.
+    return this.#options.exchange.agree(exchange).then(() => true, () => false);
+  }
+
   /** Reads an entry's text, signed by `author`; undefined if it is no new link. Never rejects. */
   async open(text: string, author: string): Promise<HandedLink | undefined> {
     const read = entry(parsed(text));

@@ -11,6 +11,7 @@ const SHAPES = {
   clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3 2",
   alert: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7.5v5M12 16h.01",
   down: "M12 5v14M6 13l6 6 6-6",
+  key: "M10.5 9.5a4.5 4.5 0 1 1 4 4L12 16h-2v2H8v2H4v-4ZM16 8h.01",
   lock: "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   leave: "M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M10 8l-4 4 4 4M6 12h9",
 } as const;

@@ -38,6 +38,6 @@ export function lastOwnLine({ blocks }: LogView): LineRow | undefined {
   }
 }
 
-function canBeEdited({ isOwn, isRetracted, isChangeable, pending }: LineRow): boolean {
-  return isOwn && !isRetracted && isChangeable && pending !== "retract";
+function canBeEdited({ kind, isOwn, isRetracted, isChangeable, pending }: LineRow): boolean {
+  return kind === "line" && isOwn && !isRetracted && isChangeable && pending !== "retract";
 }

@@ -1,4 +1,4 @@
-import type { PresenceRow, Row } from "../lib/client/rows.ts";
+import type { LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
 import { groupPresence, isPresence } from "./presence_runs.ts";
 
 /** More new lines than this at once are counted, not read out. */
@@ -12,7 +12,7 @@ export function newsOf(rows: readonly Row[]): readonly string[] {
   const lines = rows.filter((row) => row.row === "line").filter((row) => !row.isOwn && !row.isRetracted);
   const said = lines.length > MOST_LINES
     ? lines.slice(0, 1).map((line) => ({ key: line.key, text: `${lines.length} new lines` }))
-    : lines.map(({ key, name, text }) => ({ key, text: `${name}: ${shortened(text)}` }));
+    : lines.map((line) => ({ key: line.key, text: `${line.name}: ${wordsOf(line)}` }));
   const done = groupPresence(rows.filter(isPresence)).flatMap(({ row, rows: [first, ...others] }) => {
     if (first === undefined) return [];
     return {
@@ -28,6 +28,11 @@ export function newsOf(rows: readonly Row[]): readonly string[] {
 
 function deedOf({ row, name, formerName }: PresenceRow): string {
   return row === "renamed" ? `${formerName} is now ${name}` : `${name} ${DONE[row]}`;
+}
+
+function wordsOf({ kind, text, link }: LineRow): string {
+  if (kind !== "link") return shortened(text);
+  return link?.isMeant === false ? "a new link for this room, without you" : "a new link for this room";
 }
 
 function shortened(text: string): string {

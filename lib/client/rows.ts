@@ -139,6 +139,19 @@ export interface RoomState {
   readonly isHidden: boolean;
 }
 
+/** What a page shows before it knows anything of its room. */
+export const NOTHING_YET: RoomState = {
+  status: "connecting",
+  name: "",
+  members: [],
+  typing: [],
+  log: { blocks: [], waiting: [], lines: 0, unsent: 0 },
+  dialsFailed: 0,
+  paths: new Map(),
+  transfers: new Map(),
+  isHidden: true,
+};
+
 /** What a page asks of a room. */
 export interface RoomActions {
   /** Says a line; it appears at once and is kept through outages and reloads until the room has it. */

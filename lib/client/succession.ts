@@ -1,5 +1,5 @@
 import type { Introduction, Introductions } from "./introductions.ts";
-import { isHintOf, type LinkReceiver, type RoomLink } from "./new_link.ts";
+import { isHintOf, type LinkReceiver, MOST_TAKEN, type RoomLink } from "./new_link.ts";
 import type { Standing } from "./pins.ts";
 import { intendToMake, newRoomName, rememberSuccessor, ROOM_NAME_BYTES, roomPath } from "./preferences.ts";
 import type { Privacy } from "./privacy.ts";
@@ -35,6 +35,11 @@ export class Succession {
   /** The own fingerprint. */
   get self(): string {
     return this.#options.privacy.fingerprint;
+  }
+
+  /** How many others a new link can be for. */
+  get most(): number {
+    return MOST_TAKEN - 1;
   }
 
   /** Makes a new link and hands it on to the members with these fingerprints; who has no exchange key gets none. */

@@ -64,7 +64,7 @@ describe("PrivateLine", () => {
         stores: { local: memoryStore(), tab: memoryStore() },
         clock: new DrivenClock(),
       },
-      ...{ ownName: () => "Ben", send: () => true, elderCame: () => {} },
+      ...{ handOn: () => {}, ownName: () => "Ben", send: () => true, elderCame: () => {} },
       overrun: () => overruns += 1,
     });
     let taken = 0;

@@ -97,9 +97,10 @@ function outcomeOf(
     ...(others > 0 ? [others === 1 ? "1 other" : `${others} others`] : []),
   ];
   if (isOwn) return all.length === 0 ? "Nobody is taken along." : <>Taken along: {listed(all)}.</>;
-  return all.length === 0 ? "It is for you alone." : <>It is for you, {listed(all)}.</>;
+  return all.length === 0 ? "It is for you alone." : <>It is for {listed(["you", ...all])}.</>;
 }
 
 function listed(all: readonly ComponentChildren[]): ComponentChildren {
-  return all.map((each, index) => [index > 0 && ", ", each]);
+  const last = all.length - 1;
+  return all.map((each, index) => [index > 0 && (index === last ? " and " : ", "), each]);
 }

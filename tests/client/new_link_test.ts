@@ -4,6 +4,7 @@ import { fromBase64Url, toBase64Url } from "../../lib/client/base64url.ts";
 import { newExchangeKey } from "../../lib/client/exchange_key.ts";
 import { MOST_TAKEN } from "../../lib/client/new_link.ts";
 import type { Privacy } from "../../lib/client/privacy.ts";
+import { toDisplayName } from "../../lib/protocol/names.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { newBrowser, newPrivacy, OTHER_KEY } from "./private_stage.ts";
 
@@ -119,13 +120,23 @@ describe("NewLinks", () => {
       exchange: ben.exchange,
     }));
     const text = await ana.newLinks.seal(NEXT, [...others, ben, ...others]);
-    assert(text.length <= LIMITS.textBytes, `${text.length} bytes`);
+    assertEquals(text.length, 16_005);
+    assert(text.length <= LIMITS.textBytes);
     const opened = await ben.newLinks.open(text, ana.fingerprint);
     assertEquals([opened?.taken.length, opened?.to], [MOST_TAKEN, NEXT]);
     const draft = { id: "a".repeat(64), kind: "link", value: text, at: 0 } as const;
     const place = { chain: "c".repeat(22), n: 1e9, prev: "p".repeat(43), epoch: "e".repeat(64) };
     const { sealed } = await ana.sealerFor(() => '"'.repeat(40)).seal(draft, place);
     assert(sealed.length <= LIMITS.sealedCharacters, `${sealed.length} characters`);
+  });
+});
+
+describe("Privacy.sealHello()", () => {
+  it("has room for the longest name beside the exchange key [LINK-6]", async () => {
+    const name = `${'"'.repeat(40)}${"\u0301".repeat(108)}`;
+    assertEquals(toDisplayName(name), name);
+    const sealed = await (await newPrivacy()).sealHello("m".repeat(LIMITS.idCharacters), name, 1e15);
+    assert(sealed.length <= LIMITS.sealedNameCharacters, `${sealed.length} characters`);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Block, LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
 import { Day, Gap, Presence, Warning } from "./EventRow.tsx";
+import { NewLinkRow } from "./NewLinkRow.tsx";
 import { type LineActions, LineView } from "./LineView.tsx";
 import { isPresence } from "./presence_runs.ts";
 import { pure } from "./pure.ts";
@@ -36,7 +37,9 @@ export const BlockView = pure<BlockViewProps>((
     if (isNewDay) drawn.push(<Day key={`day-${row.key}`} name={dayName(row.at, today)} />);
     if (row.row === "gap") drawn.push(<Gap key={row.key} row={row} />);
     else if (row.row === "warning") drawn.push(<Warning key={row.key} row={row} />);
-    else if (row.row === "line") {
+    else if (row.row === "line" && row.kind === "link") {
+      drawn.push(<NewLinkRow key={row.key} line={row} actions={actions} />);
+    } else if (row.row === "line") {
       const isFirst = isNewDay || !goesOn(before, row);
       drawn.push(<LineView key={row.key} line={row} isFirst={isFirst} actions={actions} />);
     } else presence.push(row);
@@ -48,6 +51,7 @@ export const BlockView = pure<BlockViewProps>((
 
 /** The same author goes on speaking. */
 function goesOn(before: Row | undefined, line: LineRow): boolean {
-  return before?.row === "line" && before.isOwn === line.isOwn && before.name === line.name &&
+  return before?.row === "line" && before.kind !== "link" && before.isOwn === line.isOwn &&
+    before.name === line.name &&
     (line.isOwn || before.from === line.from) && line.at - before.at < SAME_BREATH_MS;
 }

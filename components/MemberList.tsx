@@ -18,12 +18,14 @@ export interface MemberListProps
   readonly self: string | undefined;
   readonly isName: (typed: string) => boolean;
   readonly offer: Offer | undefined;
+  /** Asks for a new link, in a private room. */
+  readonly askForLink?: () => void;
   readonly actions: Pick<RoomActions, "rename" | "leave" | "hideAddress" | "trust"> | undefined;
 }
 
 /** The people in a room: oneself first, with the own name to change, then the others, eldest first. */
 export const MemberList = pure<MemberListProps>((
-  { members, typing, name, self, paths, introductions, isHidden, isName, offer, actions },
+  { members, typing, name, self, paths, introductions, isHidden, isName, offer, askForLink, actions },
 ) => (
   <div class="member-list">
     <h2>
@@ -46,6 +48,17 @@ export const MemberList = pure<MemberListProps>((
     </ul>
     <div class="own-choices">
       <AddressSwitch isHidden={isHidden} hide={actions && ((isHidden) => actions.hideAddress(isHidden))} />
+      {askForLink && (
+        <button
+          type="button"
+          class="button leave"
+          aria-haspopup="dialog"
+          disabled={!actions}
+          onClick={askForLink}
+        >
+          <Icon shape="key" /> New link
+        </button>
+      )}
       <button type="button" class="button leave" disabled={!actions} onClick={() => actions?.leave()}>
         <Icon shape="leave" /> Leave the room
       </button>

@@ -38,14 +38,20 @@ export function newsOf(rows: readonly Row[]): readonly string[] {
     .map(({ text }) => text);
 }
 
-function saidIn({ name, text, file, onlyFor }: LineRow): string {
-  if (file === undefined) return `${name}: ${shortened(text)}`;
+function saidIn(line: LineRow): string {
+  const { name, file, onlyFor } = line;
+  if (file === undefined) return `${name}: ${wordsOf(line)}`;
   const whom = onlyFor === undefined ? "" : " only you";
   return `${name} offers${whom} ${shortened(shownName(file))}, ${sizeWords(file.size)}`;
 }
 
 function deedOf({ row, name, formerName }: PresenceRow): string {
   return row === "renamed" ? `${formerName} is now ${name}` : `${name} ${DONE[row]}`;
+}
+
+function wordsOf({ kind, text, link }: LineRow): string {
+  if (kind !== "link") return shortened(text);
+  return link?.isMeant === false ? "a new link for this room, without you" : "a new link for this room";
 }
 
 function shortened(text: string): string {

@@ -14,13 +14,11 @@ import {
   type RecentRoom,
   recentRooms,
   rememberDisplayName,
+  ROOM_NAME_BYTES,
   roomPath,
 } from "../lib/client/preferences.ts";
 import { newRoomKey } from "../lib/client/room_key.ts";
 import { toRoomMeant } from "../lib/protocol/names.ts";
-
-/** Bytes of a new room's name; each gives 5 bits. */
-const NAME_BYTES = 20;
 
 /** The start page's controls: make a room, enter one by its name, or go back to a recent one. */
 export default function Lobby() {
@@ -45,7 +43,7 @@ export default function Lobby() {
   }, []);
 
   const make = (kind: "private" | "open") => {
-    const room = newRoomName(randomBytes(NAME_BYTES));
+    const room = newRoomName(randomBytes(ROOM_NAME_BYTES));
     intendToMake(browserStores().tab, room);
     goTo(roomPath(room, kind === "private" ? newRoomKey(randomBytes) : undefined));
   };

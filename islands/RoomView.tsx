@@ -10,6 +10,7 @@ import { MemberList, type MemberListProps } from "../components/MemberList.tsx";
 import { MessageList } from "../components/MessageList.tsx";
 import { chooseFiles, type Offer } from "../components/offers.ts";
 import type { Note } from "../components/PassingAlert.tsx";
+import { NewLinks } from "../components/NewLinks.tsx";
 import { PeopleSheet } from "../components/PeopleSheet.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
 import { StopPanel } from "../components/StopPanel.tsx";
@@ -29,6 +30,7 @@ import {
   catchFiles,
   countInTitle,
   fitAboveKeyboard,
+  goTo,
   hasFinePointer,
   isPageHidden,
   onPageShown,
@@ -39,7 +41,7 @@ import {
 } from "../lib/client/page.ts";
 import { draftOf, rememberDraft } from "../lib/client/preferences.ts";
 import type { Privacy } from "../lib/client/privacy.ts";
-import type { LineRow, RoomState } from "../lib/client/rows.ts";
+import { type LineRow, NOTHING_YET } from "../lib/client/rows.ts";
 import type { Session } from "../lib/client/session.ts";
 import { LIMITS } from "../lib/protocol/limits.ts";
 import { toDisplayName } from "../lib/protocol/names.ts";
@@ -47,25 +49,15 @@ import { utf8Length } from "../lib/protocol/utf8.ts";
 
 const TEXT_LIMIT = { bytes: LIMITS.textBytes, sizeOf: utf8Length };
 const isName = (typed: string) => toDisplayName(typed) !== undefined;
-const BEFORE: RoomState = {
-  status: "connecting",
-  name: "",
-  members: [],
-  typing: [],
-  log: { blocks: [], waiting: [], lines: 0, unsent: 0 },
-  dialsFailed: 0,
-  paths: new Map(),
-  transfers: new Map(),
-  isHidden: true,
-};
 
 /** A room's page: it opens the session and lays out what the session shows. */
 export default function RoomView({ room }: { room: string }) {
-  const state = useSignal(BEFORE);
+  const state = useSignal(NOTHING_YET);
   const session = useSignal<Session | undefined>(undefined);
   const draft = useSignal("");
   const editing = useSignal<LineRow | undefined>(undefined);
   const isSheetOpen = useSignal(false);
+  const isAskingForLink = useSignal(false);
   const takesFocus = useSignal(false);
   const wasStopped = useRef(false);
   const offerProblem = useSignal<Note | undefined>(undefined);
@@ -99,7 +91,7 @@ export default function RoomView({ room }: { room: string }) {
     let seen = endOf(opened.state.log);
     const show = () => {
       state.value = opened.state;
-      if (opened.state.stopped !== undefined) isSheetOpen.value = false;
+      if (opened.state.stopped !== undefined) isSheetOpen.value = isAskingForLink.value = false;
       if (!isPageHidden()) seen = endOf(opened.state.log);
       countInTitle(linesAfter(opened.state.log, seen).length);
     };
@@ -113,14 +105,13 @@ export default function RoomView({ room }: { room: string }) {
   const { dialsFailed, transfers } = state.value;
   wasStopped.current ||= stopped !== undefined;
   const copy = useMemo(() => actions && (() => copyText(pageLink())), [actions]);
-  const isEmpty = log.lines === 0;
   const cannotOpen = isUnreachable({ status, dialsFailed });
   const intro = useMemo(() => {
     if (self === undefined) return !cannotOpen && <p class="opening">Opening the room…</p>;
-    return isEmpty && (
+    return log.lines === 0 && (
       <EmptyRoom link={pageLink()} people={members.length} isPrivate={isPrivate.value} copy={copy} />
     );
-  }, [self === undefined, cannotOpen, isEmpty, members.length, isPrivate.value, copy]);
+  }, [self === undefined, cannotOpen, log.lines === 0, members.length, isPrivate.value, copy]);
   const edit = useMemo(() => (line: LineRow | undefined) => {
     editing.value = line;
     takesFocus.value = true;
@@ -131,72 +122,85 @@ export default function RoomView({ room }: { room: string }) {
       offerProblem.value = problem === undefined ? undefined : { key: String(systemNow()), text: problem };
       if (files.length > 0) actions.offer(files, to);
     }), [actions]);
+  const askForLink = useMemo(() => () => isAskingForLink.value = true, []);
   const people: MemberListProps = {
     ...{ members, typing, name, self, paths, isHidden, isName, offer, actions },
-    ...(introductions === undefined ? {} : { introductions }),
+    ...(introductions && { introductions, askForLink }),
   };
 
   return (
-    <div class="room" data-status={status}>
-      <RoomBar
-        room={room}
-        status={problem.value === undefined ? status : "stopped"}
-        isPrivate={isPrivate.value}
-        people={members.length}
-        copy={copy}
-        showPeople={() => isSheetOpen.value = true}
-      />
-      <main class="talk">
-        <ConnectionNotice status={status} dialsFailed={dialsFailed} unsent={log.unsent} />
-        {problem.value !== undefined
-          ? <IncompleteLink room={room} problem={problem.value} />
-          : stopped !== undefined && actions
-          ? (
-            <StopPanel
-              room={room}
-              reason={stopped}
-              isPrivate={isPrivate.value}
-              unsent={log.unsent}
-              enterAgain={(options) => actions.enterAgain(options)}
-            />
-          )
-          : (
-            <>
-              <Transfers.Provider value={transfers}>
-                <MessageList
-                  log={log}
-                  today={dayOf(systemNow())}
-                  actions={actions}
-                  edit={edit}
-                  watchSize={watchSize}
-                  intro={intro}
-                  takesFocus={wasStopped.current && !takesFocus.value}
-                />
-              </Transfers.Provider>
-              <Writing
-                state={state.value}
-                actions={actions}
-                editing={editing.value}
-                edit={edit}
-                draft={draft.value}
-                limit={TEXT_LIMIT}
-                takesFocus={takesFocus.value}
-                change={(text) => {
-                  draft.value = text;
-                  rememberDraft(browserStores().tab, room, text);
-                }}
-                offer={offer}
-                offerProblem={offerProblem.value}
+    <NewLinks
+      {...{ introductions, isAsking: isAskingForLink.value, succession: actions?.succession }}
+      answered={(isMade) => {
+        isAskingForLink.value = false;
+        if (isMade) isSheetOpen.value = false;
+      }}
+      goTo={(path) => {
+        if (log.unsent === 0) actions?.leave();
+        goTo(path);
+      }}
+    >
+      <div class="room" data-status={status}>
+        <RoomBar
+          room={room}
+          status={problem.value === undefined ? status : "stopped"}
+          isPrivate={isPrivate.value}
+          people={members.length}
+          copy={copy}
+          showPeople={() => isSheetOpen.value = true}
+        />
+        <main class="talk">
+          <ConnectionNotice status={status} dialsFailed={dialsFailed} unsent={log.unsent} />
+          {problem.value !== undefined
+            ? <IncompleteLink room={room} problem={problem.value} />
+            : stopped !== undefined && actions
+            ? (
+              <StopPanel
+                room={room}
+                reason={stopped}
+                isPrivate={isPrivate.value}
+                unsent={log.unsent}
+                enterAgain={(options) => actions.enterAgain(options)}
               />
-            </>
-          )}
-        <Announcer log={log} transfers={transfers} hasEntered={self !== undefined} after={after} />
-      </main>
-      <aside class="people" aria-label="People">
-        <MemberList {...people} />
-      </aside>
-      <DropZone catchFiles={catchFiles} offer={stopped === undefined ? offer : undefined} />
-      {isSheetOpen.value && <PeopleSheet {...people} close={() => isSheetOpen.value = false} />}
-    </div>
+            )
+            : (
+              <>
+                <Transfers.Provider value={transfers}>
+                  <MessageList
+                    log={log}
+                    today={dayOf(systemNow())}
+                    actions={actions}
+                    edit={edit}
+                    watchSize={watchSize}
+                    intro={intro}
+                    takesFocus={wasStopped.current && !takesFocus.value}
+                  />
+                </Transfers.Provider>
+                <Writing
+                  state={state.value}
+                  actions={actions}
+                  editing={editing.value}
+                  edit={edit}
+                  draft={draft.value}
+                  limit={TEXT_LIMIT}
+                  takesFocus={takesFocus.value}
+                  change={(text) => {
+                    draft.value = text;
+                    rememberDraft(browserStores().tab, room, text);
+                  }}
+                  offer={offer}
+                  offerProblem={offerProblem.value}
+                />
+              </>
+            )}
+          <Announcer log={log} transfers={transfers} hasEntered={self !== undefined} after={after} />
+        </main>
+        <aside class="people" aria-label="People">
+          <MemberList {...people} />
+        </aside>
+        <DropZone catchFiles={catchFiles} offer={stopped === undefined ? offer : undefined} />
+        {isSheetOpen.value && <PeopleSheet {...people} close={() => isSheetOpen.value = false} />}
+      </div>
+    </NewLinks>
   );
 }

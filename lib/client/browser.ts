@@ -1,7 +1,9 @@
 import { systemClock } from "../clock.ts";
 import { SUBPROTOCOL } from "../protocol/messages.ts";
 import { toBase64Url } from "./base64url.ts";
-import { type KeyStore, loadIdentity } from "./identity.ts";
+import { loadExchangeKey } from "./exchange_key.ts";
+import { loadIdentity } from "./identity.ts";
+import type { KeyStore } from "./key_store.ts";
 import { Privacy } from "./privacy.ts";
 import { deriveRoomKeys } from "./room_key.ts";
 import { Session } from "./session.ts";
@@ -44,8 +46,11 @@ export async function openPrivacy(room: string, key: string): Promise<Privacy | 
   const { subtle } = crypto;
   const keys = await deriveRoomKeys(subtle, { room, key });
   if (keys === undefined) return undefined;
-  const identity = await loadIdentity(subtle, browserKeys());
-  return new Privacy({ key, keys, identity, cryptography: { subtle, randomBytes } });
+  const [identity, exchange] = await Promise.all([
+    loadIdentity(subtle, browserKeys("own")),
+    loadExchangeKey(subtle, browserKeys("exchange")),
+  ]);
+  return new Privacy({ key, keys, identity, exchange, cryptography: { subtle, randomBytes } });
 }
 
 /** Opens a session in the room on the page's own server and starts it; one with `privacy` in a private room. */
@@ -144,14 +149,13 @@ function copySelection(text: string): boolean {
 
 const KEYS = "parley";
 const PAIRS = "keys";
-const OWN_PAIR = "own";
 
-/** The key pair in the browser's database, which keeps it without ever showing its private half. */
-function browserKeys(): KeyStore {
+/** A key pair in the browser's database, which keeps it without ever showing its private half. */
+function browserKeys(name: "own" | "exchange"): KeyStore {
   return {
     read: () =>
-      inPairs("readonly", (pairs): IDBRequest<unknown> => pairs.get(OWN_PAIR)).then(asPair, () => undefined),
-    write: (pair) => inPairs("readwrite", (pairs) => pairs.add(pair, OWN_PAIR)).then(() => {}, () => {}),
+      inPairs("readonly", (pairs): IDBRequest<unknown> => pairs.get(name)).then(asPair, () => undefined),
+    write: (pair) => inPairs("readwrite", (pairs) => pairs.add(pair, name)).then(() => {}, () => {}),
   };
 }
 

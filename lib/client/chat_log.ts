@@ -123,7 +123,8 @@ export class ChatLog {
 }
 
 function lineOf(entry: OpenedEntry, isOwn: boolean): LineRow {
-  const { kind = "line", id, from, name, at, value: text } = entry;
+  const { kind = "line", id, from, name, at, value: text, link } = entry;
   const said = isSaid(kind) ? kind : "line";
-  return newLine({ kind: said, id, from, name, at, text, isOwn, state: "kept", isChangeable: true });
+  const line = newLine({ kind: said, id, from, name, at, text, isOwn, state: "kept", isChangeable: true });
+  return link === undefined ? line : { ...line, link };
 }

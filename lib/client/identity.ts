@@ -1,11 +1,6 @@
 import { toBase64Url } from "./base64url.ts";
 import { concat } from "./bytes.ts";
-
-/** Where a browser keeps the key pair of its member; neither method rejects. */
-export interface KeyStore {
-  read(): Promise<CryptoKeyPair | undefined>;
-  write(pair: CryptoKeyPair): Promise<void>;
-}
+import { keptPair, type KeyStore } from "./key_store.ts";
 
 /** A member's public key as it travels, with the number of its kind. */
 export interface PublicKey {
@@ -44,12 +39,7 @@ export function publicKeyBytes(kind: number): number | undefined {
 
 /** The identity that the browser has kept, or a new one; where nothing can be kept it lives as long as the page. */
 export async function loadIdentity(subtle: SubtleCrypto, keys: KeyStore): Promise<Identity> {
-  const kept = await keys.read();
-  if (kept !== undefined) return await identityOf(subtle, kept);
-  const made = await newPair(subtle);
-  await keys.write(made);
-  // Another tab may have made one at the same time: the one that is kept counts.
-  return await identityOf(subtle, await keys.read() ?? made);
+  return await identityOf(subtle, await keptPair(keys, () => newPair(subtle)));
 }
 
 /** The identity of a key pair. */

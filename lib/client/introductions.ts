@@ -1,5 +1,5 @@
 import { toDisplayName } from "../protocol/names.ts";
-import { invalid, record, text, whole } from "../protocol/shape.ts";
+import { invalid, optional, record, text, whole } from "../protocol/shape.ts";
 import type { Envelopes } from "./envelope.ts";
 import type { Pins, Standing } from "./pins.ts";
 
@@ -8,6 +8,8 @@ export interface Introduction {
   readonly name: string;
   readonly fingerprint: string;
   readonly standing: Standing;
+  /** The public half of the member's exchange key; missing where its page makes none. */
+  readonly exchange?: string;
   /** What the two compare by voice; empty for the reader's own. */
   readonly phrase: string;
 }
@@ -19,9 +21,10 @@ export interface IntroductionsOptions {
   readonly pins: Pins;
   readonly fingerprint: string;
   readonly phrase: (fingerprint: string) => Promise<string>;
+  readonly isExchangeKey: (text: string) => Promise<boolean>;
 }
 
-const hello = record({ name: text(256), at: whole() });
+const hello = record({ name: text(256), at: whole(), exchange: optional(text(256)) });
 
 /** Who the members of a private room are, by what their sealed hellos say: a hello is for one member id only. */
 export class Introductions {
@@ -46,19 +49,21 @@ export class Introductions {
 
   /** Takes a member's hello; undefined if it isn't one, or is older than the last. */
   async take(member: string, sealed: string): Promise<Introduction | undefined> {
-    const { room, envelopes, pins, fingerprint: own, phrase } = this.#options;
+    const { room, envelopes, pins, fingerprint: own, phrase, isExchangeKey } = this.#options;
     const opened = await envelopes.open({ kind: "hello", id: member }, sealed);
     const body = opened.ok ? hello(opened.body) : invalid;
     if (!opened.ok || body === invalid || body.at < this.toldAt(member)) return undefined;
     const name = toDisplayName(body.name);
     if (name === undefined) return undefined;
     const { fingerprint } = opened;
+    const { exchange } = body;
     const isOwn = fingerprint === own;
     const introduction: Introduction = {
       name,
       fingerprint,
       standing: isOwn ? "known" : pins.meet({ room, name, fingerprint }),
       phrase: isOwn ? "" : await phrase(fingerprint),
+      ...(exchange !== undefined && await isExchangeKey(exchange) && { exchange }),
     };
     this.#told.set(member, body.at);
     this.#all = new Map([...this.#all, [member, introduction]]);
@@ -75,6 +80,21 @@ export class Introductions {
 
   forget(member: string): void {
     this.keepOnly(new Set([...this.#all.keys()].filter((each) => each !== member)));
+  }
+
+  /** How well the key of who has signed something under a name is known; undefined if nobody here has met it. */
+  standingOf({ name, fingerprint }: Pick<Introduction, "name" | "fingerprint">): Standing | undefined {
+    return this.#options.pins.look({ room: this.#options.room, name, fingerprint });
+  }
+
+  /** The names of all keys that were met in the room, those of its members first. */
+  get met(): readonly Pick<Introduction, "name" | "fingerprint">[] {
+    return [...this.#all.values(), ...this.#options.pins.inRoom(this.#options.room)];
+  }
+
+  /** Whoever was met in this room was so in the other one too: a name that is another key's here is so there. */
+  carry(to: string): void {
+    this.#options.pins.carry({ from: this.#options.room, to });
   }
 
   /** The reader has made sure that the member's key is the member's. */

@@ -256,8 +256,7 @@ export class Mesh implements Disposable, FileConnections {
     link.deadline = undefined;
     if (link.peer.isUp) return;
     this.drop(member);
-    const { isForFile } = link;
-    if ((this.#calls.get(member) ?? 0) < MOST_CALLS) this.#open(member, "caller", { isForFile });
+    if ((this.#calls.get(member) ?? 0) < MOST_CALLS) this.#open(member, "caller", link);
   }
 
   #closeAll(): void {

@@ -33,14 +33,32 @@ export class Pins {
     if (standing === "changed") return standing;
     const first = this.#first.get(fingerprint) ?? standing;
     this.#first.set(fingerprint, first);
-    this.#pin(meeting);
+    this.#pin([meeting]);
     return first;
+  }
+
+  /** Says how well a key is known that has signed under a name, and remembers nothing; undefined if it was never met. */
+  look(meeting: Meeting): Standing | undefined {
+    const standing = this.#standingOf(meeting);
+    if (standing === "changed") return standing;
+    return this.#first.get(meeting.fingerprint) ?? (standing === "known" ? standing : undefined);
+  }
+
+  /** Who was met in a room, the last one first. */
+  inRoom(room: string): readonly Meeting[] {
+    return this.#read().filter((pin) => pin.room === room);
+  }
+
+  /** Takes what is known of the people in a room along to another one, but for names that are somebody's there. */
+  carry({ from, to }: { readonly from: string; readonly to: string }): void {
+    const there = new Set(this.inRoom(to).map(({ name }) => name));
+    this.#pin(this.inRoom(from).filter(({ name }) => !there.has(name)).map((pin) => ({ ...pin, room: to })));
   }
 
   /** The reader has made sure of the key: it is known from now on. */
   trust(meeting: Meeting): void {
     this.#first.set(meeting.fingerprint, "known");
-    this.#pin(meeting);
+    this.#pin([meeting]);
   }
 
   #standingOf({ room, name, fingerprint }: Meeting): Standing {
@@ -51,16 +69,19 @@ export class Pins {
     return all.some((pin) => pin.fingerprint === fingerprint) ? "known" : "new";
   }
 
-  #pin(meeting: Meeting): void {
-    const { room, name, fingerprint } = meeting;
-    const others = this.#read().filter((pin) =>
-      pin.room !== room || pin.name !== name || pin.fingerprint !== fingerprint
-    );
-    this.#local.write(PINS, JSON.stringify([meeting, ...others].slice(0, MOST_PINS)));
+  #pin(meetings: readonly Meeting[]): void {
+    const placed = new Set(meetings.map(placeOf));
+    const others = this.#read().filter((pin) => !placed.has(placeOf(pin)));
+    this.#local.write(PINS, JSON.stringify([...meetings, ...others].slice(0, MOST_PINS)));
   }
 
   #read(): readonly Meeting[] {
     const read = pins(readJson(this.#local, PINS));
     return read === invalid ? [] : read;
   }
+}
+
+/** No room's name and no fingerprint holds the character that divides them. */
+function placeOf({ room, name, fingerprint }: Meeting): string {
+  return `${room}|${fingerprint}|${name}`;
 }

@@ -9,7 +9,9 @@ const RELAYED = "parley.relayed";
 const RECENT = "parley.recent";
 const draftKey = (room: string) => `parley.draft.${room}`;
 const makeKey = (room: string) => `parley.make.${room}`;
-const recents = list(record({ room: text(64), at: whole(), key: optional(text(64)) }));
+const recents = list(
+  record({ room: text(64), at: whole(), key: optional(text(64)), successor: optional(text(64)) }),
+);
 
 /** The address of a room on the page's own server; a private room's has its key behind the #, where browsers keep it. */
 export function roomPath(room: string, key?: string): string {
@@ -22,6 +24,8 @@ export interface RecentRoom {
   readonly at: number;
   /** The key of a private room, without which it can't be entered. */
   readonly key?: string;
+  /** The room that takes its place as soon as it is entered. */
+  readonly successor?: string;
 }
 
 /** The rooms entered lately, the last one first, at most 8. */
@@ -30,10 +34,20 @@ export function recentRooms(local: Store): readonly RecentRoom[] {
   return rooms === invalid ? [] : rooms.filter(({ room }) => isRoomName(room)).slice(0, MOST_RECENT);
 }
 
-/** Puts a room first among the recent ones. */
+/** Puts a room first among the recent ones; one that it succeeds is no longer there. */
 export function rememberRoom(local: Store, entered: RecentRoom): void {
-  const others = recentRooms(local).filter((each) => each.room !== entered.room);
+  const { room } = entered;
+  const others = recentRooms(local).filter((each) => each.room !== room && each.successor !== room);
   local.write(RECENT, JSON.stringify([entered, ...others].slice(0, MOST_RECENT)));
+}
+
+/** Lets a room take the place of another one among the recent ones once it is entered. */
+export function rememberSuccessor(
+  local: Store,
+  { room, successor }: { readonly room: string; readonly successor: string },
+): void {
+  const rooms = recentRooms(local).map((each) => each.room === room ? { ...each, successor } : each);
+  local.write(RECENT, JSON.stringify(rooms));
 }
 
 /** Takes a room off the recent ones. */
@@ -90,6 +104,8 @@ export function hasMade(tab: Store, room: string): void {
   tab.write(makeKey(room), null);
 }
 
+/** Random bytes of a new room's name; each gives 5 bits. */
+export const ROOM_NAME_BYTES = 20;
 const ROOM_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** Makes an unguessable room name of random bytes, 5 bits each: 20 bytes make 100 bits, in groups of four letters. */

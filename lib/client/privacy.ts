@@ -8,14 +8,20 @@ import type { Evidence } from "./chain_book.ts";
 import type { Cryptography } from "./cryptography.ts";
 import type { DraftSealer } from "./draft_sealing.ts";
 import { type EnvelopeKind, Envelopes } from "./envelope.ts";
+import type { ExchangeKey } from "./exchange_key.ts";
 import type { Identity } from "./identity.ts";
+import { type HandedLink, NewLinks } from "./new_link.ts";
 import type { Draft, Parcel } from "./outbox.ts";
 import type { Link } from "./own_chain.ts";
 import type { Signal } from "./peer.ts";
 import type { RoomKeys } from "./room_key.ts";
 
 /** An entry as a private room's log takes it: opened, with what that has proved, or unreadable. */
-export type OpenedEntry = Entry & { readonly seal?: Evidence | "unreadable" };
+export type OpenedEntry = Entry & {
+  readonly seal?: Evidence | "unreadable";
+  /** What an entry of kind `link` hands on. */
+  readonly link?: HandedLink;
+};
 
 /** A line that came directly, opened: its text, and the fingerprint of its author. */
 export type DirectLine = Parcel & { readonly from: string };
@@ -29,6 +35,7 @@ export interface PrivacyOptions {
   readonly key: string;
   readonly keys: RoomKeys;
   readonly identity: Identity;
+  readonly exchange: ExchangeKey;
   readonly cryptography: Cryptography;
 }
 
@@ -50,19 +57,29 @@ export class Privacy {
   readonly key: string;
   readonly proof: string;
   readonly fingerprint: string;
+  /** The public half of the own exchange key. */
+  readonly exchange: string;
   readonly envelopes: Envelopes;
+  readonly newLinks: NewLinks;
   readonly #cryptography: Cryptography;
 
-  constructor({ key, keys, identity, cryptography }: PrivacyOptions) {
+  constructor({ key, keys, identity, exchange, cryptography }: PrivacyOptions) {
     this.key = key;
     this.proof = keys.proof;
     this.fingerprint = identity.fingerprint;
+    this.exchange = exchange.publicKey;
     this.envelopes = new Envelopes({ keys, identity, cryptography });
+    const { tag } = keys;
+    this.newLinks = new NewLinks({ cryptography, tag, fingerprint: identity.fingerprint, exchange });
     this.#cryptography = cryptography;
   }
 
   get subtle(): SubtleCrypto {
     return this.#cryptography.subtle;
+  }
+
+  get randomBytes(): Cryptography["randomBytes"] {
+    return this.#cryptography.randomBytes;
   }
 
   /** The sealer of the member's drafts, under the name that it has when they are sealed. */
@@ -79,13 +96,17 @@ export class Privacy {
     const { kind = "line", id, value, target, from: seat } = entry;
     const opened = await this.envelopes.open({ kind, id }, value);
     const body = opened.ok ? saying(opened.body) : invalid;
+    const unreadable = { ...entry, name: "", value: "", seal: "unreadable" } as const;
     if (!opened.ok || body === invalid || body.target !== target || !isFit(kind, opened.text)) {
-      return { ...entry, name: "", value: "", seal: "unreadable" };
+      return unreadable;
     }
     const { fingerprint } = opened;
+    const link = kind === "link" ? await this.newLinks.open(opened.text, fingerprint) : undefined;
+    if (kind === "link" && link === undefined) return unreadable;
     const { epoch, chain, n, prev } = body;
     const seal = { seat, fingerprint, epoch, chain, n, prev, hash: await this.#hash(value) };
-    return { ...entry, from: fingerprint, name: toDisplayName(body.name) ?? "?", value: opened.text, seal };
+    const name = toDisplayName(body.name) ?? "?";
+    return { ...entry, from: fingerprint, name, value: opened.text, seal, ...(link && { link }) };
   }
 
   /** Opens a line that came directly from the member with that fingerprint. */
@@ -96,7 +117,7 @@ export class Privacy {
   }
 
   sealHello(member: string, name: string, at: number): Promise<string> {
-    return this.envelopes.seal({ kind: "hello", id: member }, { name, at });
+    return this.envelopes.seal({ kind: "hello", id: member }, { name, at, exchange: this.exchange });
   }
 
   /** Seals a signal for the one way from one member to the other. */

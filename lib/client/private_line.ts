@@ -5,17 +5,20 @@ import type { Parcel } from "./outbox.ts";
 import { Pins } from "./pins.ts";
 import type { DirectLine, Privacy, SignalFrom } from "./privacy.ts";
 import { safetyPhrase } from "./safety_phrase.ts";
-import type { Store } from "./store.ts";
+import type { Stores } from "./store.ts";
+import { Succession } from "./succession.ts";
 
 /** What a {@linkcode PrivateLine} works with. */
 export interface PrivateLineOptions {
   readonly room: string;
   readonly privacy: Privacy;
-  readonly local: Store;
+  readonly stores: Stores;
   readonly clock: Clock;
   readonly ownName: () => string;
   /** Sends what is sealed; returns whether it was handed to the socket. */
   readonly send: (message: ClientMessage) => boolean;
+  /** Says the text of a new link. */
+  readonly handOn: (text: string) => void;
   /** Told of a member who was there first and has introduced itself only now: whoever comes later calls. */
   readonly elderCame: (member: string) => void;
   /** Told when more frames wait than may. */
@@ -34,6 +37,7 @@ const MOST_WAITING = 1_000;
  */
 export class PrivateLine {
   readonly introductions: Introductions;
+  readonly succession: Succession;
   readonly #options: PrivateLineOptions;
   #opening: Promise<void> = Promise.resolve();
   #sealing: Promise<void> = Promise.resolve();
@@ -49,12 +53,17 @@ export class PrivateLine {
   #toldAt = 0;
 
   constructor(options: PrivateLineOptions) {
-    const { room, privacy, local } = options;
-    const pins = new Pins(local);
-    const { envelopes, fingerprint, subtle } = privacy;
+    const { room, privacy, stores, handOn } = options;
+    const pins = new Pins(stores.local);
+    const { envelopes, fingerprint, newLinks, subtle } = privacy;
     const phrase = (other: string) => safetyPhrase(subtle, fingerprint, other);
     this.#options = options;
-    this.introductions = new Introductions({ room, envelopes, pins, fingerprint, phrase });
+    this.introductions = new Introductions({
+      ...{ room, envelopes, pins, fingerprint, phrase },
+      isExchangeKey: (text) => newLinks.accepts(text),
+    });
+    const { introductions } = this;
+    this.succession = new Succession({ room, privacy, introductions, stores, handOn });
   }
 
   /** Opens the messages of one frame and hands them on, after all earlier ones. */
@@ -158,7 +167,8 @@ export class PrivateLine {
       const told = await this.introductions.take(id, name);
       if (id === self) {
         members.push({ id, name: ownName() });
-        this.#entered = { told: told?.fingerprint === privacy.fingerprint ? told.name : undefined };
+        const isOwn = told?.fingerprint === privacy.fingerprint && told.exchange === privacy.exchange;
+        this.#entered = { told: isOwn ? told.name : undefined };
       } else if (told !== undefined) members.push({ id, name: told.name });
       else this.#awaited.add(id);
     }

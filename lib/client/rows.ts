@@ -1,5 +1,6 @@
 import type { SaidKind, WrongRoomReason } from "../protocol/messages.ts";
 import type { Introduction } from "./introductions.ts";
+import type { HandedLink } from "./new_link.ts";
 import type { FileOffer, Transfer } from "./transfer.ts";
 import type { Path } from "./path.ts";
 
@@ -26,6 +27,8 @@ export interface LineRow {
   readonly text: string;
   /** What a line of kind `file` offers. */
   readonly file?: FileOffer;
+  /** What a line of kind `link` hands on, once the room has kept it. */
+  readonly link?: HandedLink;
   /** The name of the one member whom an offer is for; missing where it is for the room. */
   readonly onlyFor?: string;
   readonly isOwn: boolean;
@@ -136,6 +139,19 @@ export interface RoomState {
   /** Whether the own address is hidden from the others. */
   readonly isHidden: boolean;
 }
+
+/** What a page shows before it knows anything of its room. */
+export const NOTHING_YET: RoomState = {
+  status: "connecting",
+  name: "",
+  members: [],
+  typing: [],
+  log: { blocks: [], waiting: [], lines: 0, unsent: 0 },
+  dialsFailed: 0,
+  paths: new Map(),
+  transfers: new Map(),
+  isHidden: true,
+};
 
 /** What a page asks of a room. */
 export interface RoomActions {

@@ -4,6 +4,7 @@ import { Delivery } from "./delivery.ts";
 import { DirectTalk } from "./direct_talk.ts";
 import { FileDesk } from "./file_desk.ts";
 import { OwnName } from "./own_name.ts";
+import { PageWatch } from "./page_watch.ts";
 import { hidesAddress, rememberHiding } from "./preferences.ts";
 import { PrivateLine } from "./private_line.ts";
 import { Reception } from "./reception.ts";
@@ -13,6 +14,7 @@ import { Seat } from "./seat.ts";
 import type { SessionOptions } from "./session_options.ts";
 import { Signaling } from "./signaling.ts";
 import { SnapshotMaker } from "./snapshot.ts";
+import type { Succession } from "./succession.ts";
 import { TypingHint } from "./typing_hint.ts";
 
 /** One member's stay in one room, through outages and reloads. */
@@ -30,7 +32,6 @@ export class Session implements RoomActions, Disposable {
   readonly #files: FileDesk;
   readonly #hint: TypingHint;
   readonly #snapshots = new SnapshotMaker();
-  #isPageOnline = true;
   #state: RoomState;
 
   constructor(options: SessionOptions) {
@@ -43,7 +44,8 @@ export class Session implements RoomActions, Disposable {
     this.#name = new OwnName({ clock, local, random: random.unit, send: seal });
     this.#seat = new Seat({ room, clock, stores, link: privacy });
     this.#private = privacy && new PrivateLine({
-      ...{ room, privacy, clock, local, ownName, send },
+      ...{ room, privacy, clock, stores, ownName, send },
+      handOn: (text) => this.#add("link", text),
       elderCame: (member) => this.#direct.call(member),
       overrun: () => this.#signaling.apply({ type: "redial" }),
     });
@@ -99,21 +101,19 @@ export class Session implements RoomActions, Disposable {
       },
     });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
-    const listening = [page.onChange(() => this.#pageChanged()), page.onHide(() => this.#direct.hangUp())];
-    const parts = [
-      this.#name,
-      this.#files,
-      this.#direct,
-      this.#conversation,
-      this.#delivery,
-      this.#signaling,
-    ];
-    this.#scope = [...listening, ...parts];
+    const watch = new PageWatch({ page, signaling: this.#signaling, direct: this.#direct, changed });
+    const parts = [this.#files, this.#direct, this.#conversation, this.#delivery, this.#signaling];
+    this.#scope = [watch, this.#name, ...parts];
     this.#state = this.#snapshot();
   }
 
   get state(): RoomState {
     return this.#state;
+  }
+
+  /** How another room follows this one, if it is private. */
+  get succession(): Succession | undefined {
+    return this.#private?.succession;
   }
 
   /** Calls back after every change of {@linkcode Session.state}. */
@@ -128,23 +128,21 @@ export class Session implements RoomActions, Disposable {
   }
 
   say(text: string): void {
-    const id = this.#options.random.id();
     this.#hint.said();
-    this.#delivery.add("line", text, { id });
-    this.#publish();
+    this.#add("line", text);
   }
 
   edit(id: string, text: string): void {
-    this.#change("edit", text, id);
+    this.#add("edit", text, id);
   }
 
   retract(id: string): void {
     this.#files.withdraw(id);
-    this.#change("retract", "", id);
+    this.#add("retract", "", id);
   }
 
   react(id: string, value: string): void {
-    this.#change("react", value, id);
+    this.#add("react", value, id);
   }
 
   retry(id: string): void {
@@ -195,16 +193,9 @@ export class Session implements RoomActions, Disposable {
     for (const each of this.#scope) each[Symbol.dispose]();
   }
 
-  #change(kind: EntryKind, value: string, target: string): void {
-    this.#delivery.add(kind, value, { id: this.#options.random.id(), target });
-    this.#publish();
-  }
-
-  #pageChanged(): void {
-    const isOnline = this.#options.page.isOnline();
-    if (isOnline || this.#signaling.state.name === "online") this.#signaling.apply({ type: "hint" });
-    if (isOnline && !this.#isPageOnline) this.#direct.networkChanged();
-    this.#isPageOnline = isOnline;
+  #add(kind: EntryKind, value: string, target?: string): void {
+    const id = this.#options.random.id();
+    this.#delivery.add(kind, value, target === undefined ? { id } : { id, target });
     this.#publish();
   }
 

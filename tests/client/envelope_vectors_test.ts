@@ -5,6 +5,7 @@ import { identityOf } from "../../lib/client/identity.ts";
 import { Privacy } from "../../lib/client/privacy.ts";
 import { deriveRoomKeys } from "../../lib/client/room_key.ts";
 import { safetyPhrase } from "../../lib/client/safety_phrase.ts";
+import { knownCurve, knownExchangeKey } from "./known_keys.ts";
 import { KEY } from "./private_stage.ts";
 
 const { subtle } = crypto;
@@ -35,6 +36,14 @@ const CANDIDATE = [
   "iyIxUu198n0eqrO6Hrnj",
 ].join("");
 
+const HELLO_WITH_EXCHANGE = [
+  "AQQEBAQEBAQEBAQEBHoNGw4OSXagpIUXqMUGl5CmpEuefWaw9Z3ej14ZKNq7ux_mn-qAAUVPCLwgUtQl4mHMffZCxa",
+  "HGL9OJRDTpz9X2Moxu3PX-TG7OkbHeHtuYb8HV0JZ_RoJOPBudL4zCXnQg80XuhVcb0HltLt0zh8mGR-A1eW_mGRZR",
+  "VTIIGy700MBk-875m6nsd7Z02j3s5Cq0EWurGmt3cbSWZwASbULfMCc6ATEtKSQTuiVueIbqjqa96W45hDxE_LgIdD",
+  "Zury8x37W2TDyaA_hyieOhhkojQq2OEhgjp0QY0sP0o3uew3uIogZz3ZA1srS30OHSwj0X0biup5N651rq-3asTwLY",
+  "lbsYLu5ebVFChEFEmfrS",
+].join("");
+
 /** The member whose key is known, with nonces of 12 bytes 1, then 12 bytes 2, and so on. */
 async function knownMember(): Promise<Privacy> {
   const keys = await deriveRoomKeys(subtle, { room: ROOM, key: KEY });
@@ -45,7 +54,8 @@ async function knownMember(): Promise<Privacy> {
   });
   let nonces = 0;
   const randomBytes = (count: number) => new Uint8Array(count).fill(++nonces);
-  return new Privacy({ key: KEY, keys, identity, cryptography: { subtle, randomBytes } });
+  const exchange = await knownExchangeKey(1);
+  return new Privacy({ key: KEY, keys, identity, exchange, cryptography: { subtle, randomBytes } });
 }
 
 function derive(info: string): Uint8Array {
@@ -94,12 +104,14 @@ describe("the known answers of docs/SECURITY.md", () => {
     const line = await ana.sealerFor(() => "Ana").seal(draft, link);
     assertEquals(line, { sealed: LINE, hash: "MH9e4BZiHjTPsfUeDzyhNs6cYPnsTgx1UPQZfuym8Ns" });
     assertEquals(createHash("sha256").update(LINE).digest("base64url"), line.hash);
-    assertEquals(await ana.sealHello("member-1", "Ana", 1767225600000), HELLO);
+    const bare = { name: "Ana", at: 1767225600000 };
+    assertEquals(await ana.envelopes.seal({ kind: "hello", id: "member-1" }, bare), HELLO);
     const way = { from: "member-1", to: "member-2" };
     const signal = { type: "candidate", label: 0, id: "0", candidate: "candidate:1" } as const;
     assertEquals(await ana.sealSignal(signal, way), {
       ...{ type: "candidate", label: null, id: null, candidate: CANDIDATE },
     });
+    assertEquals(await ana.sealHello("member-1", "Ana", 1767225600000), HELLO_WITH_EXCHANGE);
   });
 
   it("open by the book, without this project's code [SEAL-1]", () => {
@@ -109,6 +121,11 @@ describe("the known answers of docs/SECURITY.md", () => {
     });
     assertEquals(openByTheBook(HELLO, { kind: "hello", id: "member-1", purpose: "names" }), {
       body: { name: "Ana", at: 1767225600000 },
+      text: "",
+    });
+    const exchange = knownCurve(1).getPublicKey().toString("base64url");
+    assertEquals(openByTheBook(HELLO_WITH_EXCHANGE, { kind: "hello", id: "member-1", purpose: "names" }), {
+      body: { name: "Ana", at: 1767225600000, exchange },
       text: "",
     });
     const way = { kind: "candidate", id: "member-1.member-2", purpose: "signals" };

@@ -29,6 +29,34 @@ describe("Pins", () => {
     ]);
   });
 
+  it("say how well a signer is known, and remember nothing of it [LINK-7]", () => {
+    const local = memoryStore();
+    const pins = new Pins(local);
+    assertEquals([pins.look(ana), pins.look(ana)], [undefined, undefined]);
+    pins.meet(ana);
+    const later = new Pins(local);
+    for (const [each, standing] of [[pins, "new"], [later, "known"]] as const) {
+      assertEquals([each.look(ana), each.look({ ...ana, name: "Anna" }), each.look(other)], [
+        ...[standing, standing, "changed"],
+      ]);
+    }
+    assertEquals([later.look({ ...other, name: "Olga" }), later.meet(other)], [undefined, "changed"]);
+  });
+
+  it("are carried to another room, but never over a name that is somebody's there [LINK-8]", () => {
+    const local = memoryStore();
+    const ben = { room: "blue", name: "Ben", fingerprint: "key-3" };
+    const pins = new Pins(local);
+    for (const met of [ana, ben, { ...other, room: "green" }]) pins.meet(met);
+    pins.carry({ from: "blue", to: "green" });
+    const later = new Pins(local);
+    assertEquals(later.inRoom("green").map(({ name, fingerprint }) => [name, fingerprint]), [
+      ...[["Ben", "key-3"], ["Ana", "key-2"]],
+    ]);
+    assertEquals(later.meet({ ...ana, room: "green" }), "changed");
+    assertEquals(later.inRoom("blue"), [ben, ana]);
+  });
+
   it("are at most 500, the longest unused one is forgotten, and nonsense in the store is none [PRIVATE-6]", () => {
     const local = memoryStore();
     const pins = new Pins(local);

@@ -29,7 +29,13 @@ describe("PrivateLine", () => {
     const happened: string[] = [];
     const sent: ClientMessage[] = [];
     const line = new PrivateLine({
-      ...{ room: "blue-room", privacy: ben, local: memoryStore(), clock: new DrivenClock() },
+      ...{
+        room: "blue-room",
+        privacy: ben,
+        stores: { local: memoryStore(), tab: memoryStore() },
+        clock: new DrivenClock(),
+      },
+      handOn: () => {},
       ownName: () => "Ben",
       send: (message) => sent.push(message) > 0,
       elderCame: (member) => happened.push(`call ${member}`),
@@ -53,8 +59,13 @@ describe("PrivateLine", () => {
   it("lets a thousand frames wait, and one more starts over [PRIVATE-8]", async () => {
     let overruns = 0;
     const line = new PrivateLine({
-      ...{ room: "blue-room", privacy: await newPrivacy(), local: memoryStore(), clock: new DrivenClock() },
-      ...{ ownName: () => "Ben", send: () => true, elderCame: () => {} },
+      ...{
+        room: "blue-room",
+        privacy: await newPrivacy(),
+        stores: { local: memoryStore(), tab: memoryStore() },
+        clock: new DrivenClock(),
+      },
+      ...{ handOn: () => {}, ownName: () => "Ben", send: () => true, elderCame: () => {} },
       overrun: () => overruns += 1,
     });
     let taken = 0;

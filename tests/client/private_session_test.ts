@@ -178,6 +178,16 @@ describe("Session: a private room", () => {
     assertEquals(ben.rows.length, 6);
   });
 
+  it("introduces who comes late, however long the history takes to open [PRIVATE-6]", async () => {
+    using stage = new Stage();
+    const ana = await enter(stage, "Ana");
+    for (let count = 0; count < 20; count++) ana.session.say(`${count}`);
+    await stage.settle();
+    const ben = await enter(stage, "Ben");
+    assertEquals(ben.rows.length, 20);
+    assertEquals(ana.session.state.members.map(({ name }) => name), ["Ana", "Ben"]);
+  });
+
   it("can't be entered with another key, nor without one [PRIVATE-2]", async () => {
     using stage = new Stage();
     await enter(stage, "Ana");

@@ -1,4 +1,6 @@
-import { loadIdentity } from "../../lib/client/identity.ts";
+import { type ExchangeKey, loadExchangeKey } from "../../lib/client/exchange_key.ts";
+import { type Identity, loadIdentity } from "../../lib/client/identity.ts";
+import type { KeyStore } from "../../lib/client/key_store.ts";
 import { Privacy } from "../../lib/client/privacy.ts";
 import { deriveRoomKeys } from "../../lib/client/room_key.ts";
 
@@ -31,14 +33,36 @@ export const cryptography = {
   randomBytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
 };
 
-/** The privacy of somebody with a new identity. */
-export async function newPrivacy({ room = "blue-room", key = KEY } = {}): Promise<Privacy> {
-  const keys = await deriveRoomKeys(subtle, { room, key });
-  if (keys === undefined) throw new Error("not a key");
+/** A browser's keys, whatever room it is in. */
+export interface BrowserKeys {
+  readonly identity: Identity;
+  readonly exchange: ExchangeKey;
+}
+
+/** The keys of a browser that hasn't been here before. */
+export async function newBrowser(): Promise<BrowserKeys> {
+  return {
+    identity: await loadIdentity(subtle, keyStore()),
+    exchange: await loadExchangeKey(subtle, keyStore()),
+  };
+}
+
+function keyStore(): KeyStore {
   const kept: CryptoKeyPair[] = [];
-  const identity = await loadIdentity(subtle, {
+  return {
     read: () => Promise.resolve(kept[0]),
     write: (pair) => Promise.resolve(void kept.push(pair)),
-  });
-  return new Privacy({ key, keys, identity, cryptography });
+  };
+}
+
+/** What a browser seals and opens with in a room; a new browser's, unless one is given. */
+export async function newPrivacy(
+  { room = "blue-room", key = KEY, browser }: Partial<Record<"room" | "key", string>> & {
+    readonly browser?: BrowserKeys;
+  } = {},
+): Promise<Privacy> {
+  const keys = await deriveRoomKeys(subtle, { room, key });
+  if (keys === undefined) throw new Error("not a key");
+  const { identity, exchange } = browser ?? await newBrowser();
+  return new Privacy({ key, keys, identity, exchange, cryptography });
 }

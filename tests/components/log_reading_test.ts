@@ -41,11 +41,12 @@ Deno.test("linesAfter() leaves out what is retracted", () => {
   assertEquals(linesAfter(log([line("1", { isRetracted: true })]), endOf(log())), []);
 });
 
-Deno.test("lastOwnLine() is the newest own line that isn't retracted", () => {
+Deno.test("lastOwnLine() is the newest own line of text that isn't retracted", () => {
   const own = { isOwn: true };
   const mine = log([line("1", own), line("2", own), line("3")], [
     left,
     line("4", { ...own, isRetracted: true }),
+    line("5", { ...own, kind: "link" }),
   ]);
   assertEquals(lastOwnLine(mine)?.id, "2");
   assertEquals(lastOwnLine(log([line("1")])), undefined);

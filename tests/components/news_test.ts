@@ -31,6 +31,12 @@ Deno.test("newsOf() leaves out one's own lines and those that are gone", () => {
   assertEquals(newsOf([line("mine", { isOwn: true }), line("", { isRetracted: true })]), []);
 });
 
+Deno.test("newsOf() tells of a new link in words, and whether it is for the reader [LINK-7]", () => {
+  const link = (isMeant: boolean) => line("{}", { kind: "link", link: { taken: [], isMeant } });
+  assertEquals(newsOf([link(true)]), ["Ada: a new link for this room"]);
+  assertEquals(newsOf([link(false)]), ["Ada: a new link for this room, without you"]);
+});
+
 Deno.test("newsOf() cuts a long line, and no character in two", () => {
   assertEquals(newsOf([line("x".repeat(400))]), [`Ada: ${"x".repeat(300)}…`]);
   assertEquals(newsOf([line(`${"x".repeat(299)}😀😀`)]), [`Ada: ${"x".repeat(299)}…`]);

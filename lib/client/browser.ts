@@ -1,11 +1,7 @@
 import { systemClock } from "../clock.ts";
 import { SUBPROTOCOL } from "../protocol/messages.ts";
 import { toBase64Url } from "./base64url.ts";
-import { loadExchangeKey } from "./exchange_key.ts";
-import { loadIdentity } from "./identity.ts";
-import type { KeyStore } from "./key_store.ts";
-import { Privacy } from "./privacy.ts";
-import { deriveRoomKeys } from "./room_key.ts";
+import type { Privacy } from "./privacy.ts";
 import { Session } from "./session.ts";
 import type { Page } from "./session_options.ts";
 import type { Dial } from "./signaling.ts";
@@ -41,16 +37,10 @@ export function canBePrivate(): boolean {
   return isSecureContext && crypto.subtle !== undefined;
 }
 
-/** Makes ready what seals and opens in the room; undefined if `key` isn't a whole key. */
+/** Makes ready what seals and opens in the room, whose code an open one doesn't need; undefined if `key` isn't whole. */
 export async function openPrivacy(room: string, key: string): Promise<Privacy | undefined> {
-  const { subtle } = crypto;
-  const keys = await deriveRoomKeys(subtle, { room, key });
-  if (keys === undefined) return undefined;
-  const [identity, exchange] = await Promise.all([
-    loadIdentity(subtle, browserKeys("own")),
-    loadExchangeKey(subtle, browserKeys("exchange")),
-  ]);
-  return new Privacy({ key, keys, identity, exchange, cryptography: { subtle, randomBytes } });
+  const { privacyOf } = await import("./browser_privacy.ts");
+  return await privacyOf({ room, key }, randomBytes);
 }
 
 /** Opens a session in the room on the page's own server and starts it; one with `privacy` in a private room. */
@@ -63,6 +53,7 @@ export function openSession(room: string, privacy?: Privacy): Session {
     random: { unit: Math.random, id: randomId },
     stores: browserStores(),
     page: browserPage,
+    direct: () => import("./direct_talk.ts").then(({ openDirectTalk }) => openDirectTalk),
     files: () => import("./files/browser_files.ts").then(({ openFiles }) => openFiles),
     privacy,
   });
@@ -145,46 +136,4 @@ function copySelection(text: string): boolean {
   const isCopied = document.execCommand("copy");
   area.remove();
   return isCopied;
-}
-
-const KEYS = "parley";
-const PAIRS = "keys";
-
-/** A key pair in the browser's database, which keeps it without ever showing its private half. */
-function browserKeys(name: "own" | "exchange"): KeyStore {
-  return {
-    read: () =>
-      inPairs("readonly", (pairs): IDBRequest<unknown> => pairs.get(name)).then(asPair, () => undefined),
-    write: (pair) => inPairs("readwrite", (pairs) => pairs.add(pair, name)).then(() => {}, () => {}),
-  };
-}
-
-async function inPairs<T>(
-  mode: IDBTransactionMode,
-  ask: (pairs: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open(KEYS, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(PAIRS);
-  const database = await answerOf(opening);
-  try {
-    return await answerOf(ask(database.transaction(PAIRS, mode).objectStore(PAIRS)));
-  } finally {
-    database.close();
-  }
-}
-
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function asPair(kept: unknown): CryptoKeyPair | undefined {
-  if (typeof kept !== "object" || kept === null) return undefined;
-  const publicKey: unknown = Reflect.get(kept, "publicKey");
-  const privateKey: unknown = Reflect.get(kept, "privateKey");
-  return publicKey instanceof CryptoKey && privateKey instanceof CryptoKey
-    ? { publicKey, privateKey }
-    : undefined;
 }

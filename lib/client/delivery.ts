@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { ClientMessage, EntryKind, ServerMessageOf } from "../protocol/messages.ts";
-import { type DraftSealer, DraftSealing } from "./draft_sealing.ts";
+import type { DraftSealing, DraftSealingOptions } from "./draft_sealing.ts";
 import { type Draft, Outbox, type Parcel } from "./outbox.ts";
 import type { RefusedChange } from "./rows.ts";
 import type { Store } from "./store.ts";
@@ -12,7 +12,7 @@ export interface DeliveryOptions {
   readonly tab: Store;
   readonly send: (message: ClientMessage) => boolean;
   /** Seals drafts, in a private room. */
-  readonly sealer?: DraftSealer | undefined;
+  readonly sealing?: ((options: Omit<DraftSealingOptions, "sealer">) => DraftSealing) | undefined;
   /** Takes a new line as it may travel. */
   readonly ready?: (line: Parcel) => void;
 }
@@ -30,10 +30,8 @@ export class Delivery implements Disposable {
   constructor(options: DeliveryOptions) {
     this.#options = options;
     this.#outbox = Outbox.restore(options.tab.read(key(options.room)));
-    const { sealer } = options;
-    this.#sealing = sealer && new DraftSealing({
+    this.#sealing = options.sealing?.({
       outbox: this.#outbox,
-      sealer,
       done: (draft) => this.#sealed(draft),
       refused: ({ id }, code) => this.#unsealable(id, code),
     });

@@ -5,6 +5,7 @@ import type { FileChannel, FileConnections } from "./files/file_ports.ts";
 import type { Exposure } from "./exposure.ts";
 import { Mesh } from "./mesh.ts";
 import type { Conversation } from "./conversation.ts";
+import type { OpenDirectTalk } from "./direct_desk.ts";
 import type { Parcel } from "./outbox.ts";
 import { type Path, pathOf, RELAY } from "./path.ts";
 import type { DirectLine } from "./privacy.ts";
@@ -206,6 +207,9 @@ export class DirectTalk implements Disposable {
     this.#options.changed();
   }
 }
+
+/** Makes what talks directly. */
+export const openDirectTalk: OpenDirectTalk = (options) => new DirectTalk(options);
 
 function frameOf({ id, value }: Parcel): string {
   return encode({ type: "CHATMSG", id, value });

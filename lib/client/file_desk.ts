@@ -4,12 +4,13 @@ import type { Conversation } from "./conversation.ts";
 import type { Delivery } from "./delivery.ts";
 import type { FileChannel, FileConnections, FileExchange, FilePorts, OpenFiles } from "./files/file_ports.ts";
 import type { Introduction } from "./introductions.ts";
+import { Later, type Load } from "./later.ts";
 import type { Transfer } from "./transfer.ts";
 
 /** What a {@linkcode FileDesk} works with. */
 export interface FileDeskOptions extends Pick<FilePorts, "clock" | "random" | "ownName" | "changed"> {
   /** Loads what works with files. */
-  readonly load: () => Promise<OpenFiles>;
+  readonly load: Load<OpenFiles>;
   readonly conversation: Conversation;
   readonly delivery: Delivery;
   readonly connections: () => FileConnections;
@@ -20,39 +21,37 @@ export interface FileDeskOptions extends Pick<FilePorts, "clock" | "random" | "o
   readonly send: (message: ClientMessage) => void;
 }
 
-/** What may wait until the code is here; what is over is dropped. */
-const MOST_WAITING = 64;
-
 const opening = record({ type: oneOf("file-want", "file-offer"), turn: optional(whole()) });
 
 /** Where a session meets its files. Their code is loaded when something is first offered or asked for. */
 export class FileDesk implements Disposable {
   readonly #options: FileDeskOptions;
   readonly #nothing: ReadonlyMap<string, Transfer> = new Map();
-  #files: FileExchange | undefined;
-  #waiting: readonly ((files: FileExchange) => void)[] = [];
-  #isLoading = false;
-  #isOver = false;
+  readonly #files: Later<FileExchange>;
 
   constructor(options: FileDeskOptions) {
     this.#options = options;
+    this.#files = new Later(() => {
+      const opening = options.load();
+      return opening instanceof Promise
+        ? opening.then((open) => open(this.#ports()))
+        : opening(this.#ports());
+    });
   }
 
   /** What becomes of offered files; a new map for every change. */
   get transfers(): ReadonlyMap<string, Transfer> {
-    return this.#files?.transfers ?? this.#nothing;
+    return this.#files.part?.transfers ?? this.#nothing;
   }
 
-  /** Does something with the files, once their code is here; if it can't be loaded, the next one tries again. */
+  /** Does something with the files, once their code is here. */
   act(what: (files: FileExchange) => void): void {
-    if (this.#files !== undefined) return what(this.#files);
-    if (this.#waiting.length < MOST_WAITING) this.#waiting = [...this.#waiting, what];
-    if (!this.#isLoading) void this.#load();
+    this.#files.tell(what);
   }
 
   /** Takes what a member tells by the relay; who has offered nothing has nothing to give. */
   told({ from, value }: ServerMessageOf<"direct">): void {
-    if (this.#files !== undefined || this.#isLoading) return this.act((files) => files.told(from, value));
+    if (this.#files.isWanted) return this.act((files) => files.told(from, value));
     const message = openingOf(value);
     if (message?.type === "file-offer") this.act((files) => files.told(from, value));
     if (message?.type !== "file-want") return;
@@ -62,40 +61,28 @@ export class FileDesk implements Disposable {
   /** Takes the news that something that was told hasn't arrived; returns whether it was about a file. */
   refused(error: ServerMessageOf<"error">): boolean {
     if (error.about?.startsWith("file") !== true) return false;
-    this.#files?.refused(error);
+    this.#files.part?.refused(error);
     return true;
   }
 
   /** Takes a channel that a member has opened for a file; who has offered nothing has nothing to give. */
   accept(member: string, opened: FileChannel): void {
-    if (this.#files === undefined) opened.channel.close();
-    else this.#files.accept(member, opened);
+    if (this.#files.part === undefined) opened.channel.close();
+    else this.#files.part.accept(member, opened);
   }
 
   /** Members or connections have come or gone. */
   waysChanged(): void {
-    this.#files?.waysChanged();
+    this.#files.part?.waysChanged();
   }
 
   /** The reader has withdrawn an own line. */
   withdraw(id: string): void {
-    this.#files?.withdraw(id);
+    this.#files.part?.withdraw(id);
   }
 
   [Symbol.dispose](): void {
-    this.#isOver = true;
-    this.#files?.[Symbol.dispose]();
-  }
-
-  async #load(): Promise<void> {
-    this.#isLoading = true;
-    const open = await this.#options.load().catch(() => undefined);
-    this.#isLoading = false;
-    if (this.#isOver || open === undefined) return;
-    const files = open(this.#ports());
-    this.#files = files;
-    for (const what of this.#waiting) what(files);
-    this.#waiting = [];
+    this.#files[Symbol.dispose]();
   }
 
   #ports(): FilePorts {

@@ -1,4 +1,4 @@
-import type { DirectTalk } from "./direct_talk.ts";
+import type { DirectDesk } from "./direct_desk.ts";
 import type { Page } from "./session_options.ts";
 import type { Signaling } from "./signaling.ts";
 
@@ -6,7 +6,7 @@ import type { Signaling } from "./signaling.ts";
 export interface PageWatchOptions {
   readonly page: Page;
   readonly signaling: Signaling;
-  readonly direct: DirectTalk;
+  readonly direct: DirectDesk;
   readonly changed: () => void;
 }
 

@@ -6,7 +6,7 @@ import { utf8Length } from "../protocol/utf8.ts";
 import { toBase64Url } from "./base64url.ts";
 import type { Evidence } from "./chain_book.ts";
 import type { Cryptography } from "./cryptography.ts";
-import type { DraftSealer } from "./draft_sealing.ts";
+import { type DraftSealer, DraftSealing, type DraftSealingOptions } from "./draft_sealing.ts";
 import { type EnvelopeKind, Envelopes } from "./envelope.ts";
 import type { ExchangeKey } from "./exchange_key.ts";
 import type { Identity } from "./identity.ts";
@@ -14,6 +14,7 @@ import { type HandedLink, NewLinks } from "./new_link.ts";
 import type { Draft, Parcel } from "./outbox.ts";
 import type { Link } from "./own_chain.ts";
 import type { Signal } from "./peer.ts";
+import { PrivateLine, type PrivateLineOptions } from "./private_line.ts";
 import type { RoomKeys } from "./room_key.ts";
 
 /** An entry as a private room's log takes it: opened, with what that has proved, or unreadable. */
@@ -82,13 +83,14 @@ export class Privacy {
     return this.#cryptography.randomBytes;
   }
 
-  /** The sealer of the member's drafts, under the name that it has when they are sealed. */
-  sealerFor(ownName: () => string): DraftSealer {
-    return {
-      newChain: () => toBase64Url(this.#cryptography.randomBytes(CHAIN_BYTES)),
-      refusalOf: ({ value }) => utf8Length(value) > LIMITS.textBytes ? "text-too-long" : undefined,
-      seal: (draft, link) => this.#sealDraft(draft, { ...link, name: ownName() }),
-    };
+  /** Stands between a session and its server. */
+  lineFor(options: Omit<PrivateLineOptions, "privacy">): PrivateLine {
+    return new PrivateLine({ ...options, privacy: this });
+  }
+
+  /** Seals the member's drafts, under the name that it has when they are sealed. */
+  sealingFor(ownName: () => string, options: Omit<DraftSealingOptions, "sealer">): DraftSealing {
+    return new DraftSealing({ ...options, sealer: this.sealerFor(ownName) });
   }
 
   /** Opens an entry of the room; one that can't be opened, or says another target than the server, is unreadable. */
@@ -156,6 +158,15 @@ export class Privacy {
   ): Promise<string | undefined> {
     const opened = await this.envelopes.open({ kind: "direct", id: `${from}.${to}` }, value);
     return opened.ok && opened.fingerprint === fingerprint ? opened.text : undefined;
+  }
+
+  /** The sealer of the member's drafts, under the name that it has when they are sealed. */
+  sealerFor(ownName: () => string): DraftSealer {
+    return {
+      newChain: () => toBase64Url(this.#cryptography.randomBytes(CHAIN_BYTES)),
+      refusalOf: ({ value }) => utf8Length(value) > LIMITS.textBytes ? "text-too-long" : undefined,
+      seal: (draft, link) => this.#sealDraft(draft, { ...link, name: ownName() }),
+    };
   }
 
   async #sealDraft(

@@ -1,7 +1,7 @@
 import type { ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Delivery } from "./delivery.ts";
-import type { DirectTalk } from "./direct_talk.ts";
+import type { DirectDesk } from "./direct_desk.ts";
 import type { FileDesk } from "./file_desk.ts";
 import type { OwnName } from "./own_name.ts";
 import type { PrivateLine } from "./private_line.ts";
@@ -16,7 +16,7 @@ export interface ReceptionOptions {
   readonly seat: Seat;
   readonly delivery: Delivery;
   readonly conversation: Conversation;
-  readonly direct: DirectTalk;
+  readonly direct: DirectDesk;
   readonly files: FileDesk;
   /** Told when all messages of a frame are handed over. */
   readonly changed: () => void;

@@ -1,12 +1,12 @@
 import type { ClientMessage, EntryKind } from "../protocol/messages.ts";
 import { Conversation } from "./conversation.ts";
 import { Delivery } from "./delivery.ts";
-import { DirectTalk } from "./direct_talk.ts";
+import { DirectDesk } from "./direct_desk.ts";
 import { FileDesk } from "./file_desk.ts";
 import { OwnName } from "./own_name.ts";
 import { PageWatch } from "./page_watch.ts";
 import { hidesAddress, rememberHiding } from "./preferences.ts";
-import { PrivateLine } from "./private_line.ts";
+import type { PrivateLine } from "./private_line.ts";
 import { Reception } from "./reception.ts";
 import type { RoomActions, RoomState } from "./rows.ts";
 import { RoomClock } from "./room_clock.ts";
@@ -28,7 +28,7 @@ export class Session implements RoomActions, Disposable {
   readonly #seat: Seat;
   readonly #delivery: Delivery;
   readonly #conversation: Conversation;
-  readonly #direct: DirectTalk;
+  readonly #direct: DirectDesk;
   readonly #files: FileDesk;
   readonly #hint: TypingHint;
   readonly #snapshots = new SnapshotMaker();
@@ -43,8 +43,8 @@ export class Session implements RoomActions, Disposable {
     this.#options = options;
     this.#name = new OwnName({ clock, local, random: random.unit, send: seal });
     this.#seat = new Seat({ room, clock, stores, link: privacy });
-    this.#private = privacy && new PrivateLine({
-      ...{ room, privacy, clock, stores, ownName, send },
+    this.#private = privacy?.lineFor({
+      ...{ room, clock, stores, ownName, send },
       handOn: (text) => this.#add("link", text),
       elderCame: (member) => this.#direct.call(member),
       overrun: () => this.#signaling.apply({ type: "redial" }),
@@ -61,14 +61,14 @@ export class Session implements RoomActions, Disposable {
     const roomClock = new RoomClock(clock);
     this.#delivery = new Delivery({
       ...{ room, clock: roomClock, tab, send },
-      sealer: privacy?.sealerFor(ownName),
+      sealing: privacy && ((options) => privacy.sealingFor(ownName, options)),
       ready: (line) => this.#direct.say(line),
     });
     this.#conversation = new Conversation({
       ...{ clock: roomClock, delivery: this.#delivery, fingerprint: privacy?.fingerprint, changed },
     });
-    this.#direct = new DirectTalk({
-      ...{ connect, clock, send: seal },
+    this.#direct = new DirectDesk({
+      ...{ load: options.direct, connect, clock, send: seal },
       isHidden: hidesAddress(local, privacy !== undefined),
       changed: () => {
         this.#files.waysChanged();

@@ -1,5 +1,7 @@
 import type { Clock } from "../clock.ts";
+import type { OpenDirectTalk } from "./direct_desk.ts";
 import type { OpenFiles } from "./files/file_ports.ts";
+import type { Load } from "./later.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Dial } from "./signaling.ts";
 import type { Stores } from "./store.ts";
@@ -23,8 +25,10 @@ export interface SessionOptions {
   readonly random: { unit(): number; id(): string };
   readonly stores: Stores;
   readonly page: Page;
+  /** Loads what talks directly: nobody waits for it. */
+  readonly direct: Load<OpenDirectTalk>;
   /** Loads what works with files: it isn't needed before there are any. */
-  readonly files: () => Promise<OpenFiles>;
+  readonly files: Load<OpenFiles>;
   /** What seals and opens, in a private room. */
   readonly privacy?: Privacy | undefined;
 }

@@ -2,7 +2,7 @@ import { isSaid } from "../protocol/messages.ts";
 import { type ConnectionState, dialsFailed, statusOf } from "./connection_state.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Delivery } from "./delivery.ts";
-import type { DirectTalk } from "./direct_talk.ts";
+import type { DirectDesk } from "./direct_desk.ts";
 import type { FileDesk } from "./file_desk.ts";
 import type { Introduction } from "./introductions.ts";
 import { newLine } from "./line_changes.ts";
@@ -17,7 +17,7 @@ export interface SnapshotParts {
   readonly name: string;
   readonly conversation: Conversation;
   readonly delivery: Delivery;
-  readonly direct: DirectTalk;
+  readonly direct: DirectDesk;
   readonly files: FileDesk;
   readonly introductions: ReadonlyMap<string, Introduction> | undefined;
 }

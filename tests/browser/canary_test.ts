@@ -1,3 +1,4 @@
+import { openDirectTalk } from "../../lib/client/direct_talk.ts";
 import { assert, assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { Buffer } from "node:buffer";
@@ -74,6 +75,7 @@ async function enterAlone(
   stores.local.write("parley.relayed", "1");
   const nothing = () => ({ [Symbol.dispose]: () => {} });
   const session = new Session({
+    direct: () => openDirectTalk,
     files: () => Promise.resolve(new FakeFileHost().open),
     room,
     dial: (events) => {

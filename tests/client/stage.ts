@@ -1,3 +1,4 @@
+import { openDirectTalk } from "../../lib/client/direct_talk.ts";
 import type { Privacy } from "../../lib/client/privacy.ts";
 import type { LineRow, Row } from "../../lib/client/rows.ts";
 import { Session } from "../../lib/client/session.ts";
@@ -136,6 +137,7 @@ export class FakePage implements Disposable {
       random: { unit: () => 0.5, id: () => this.#stage.newId() },
       stores: this.stores,
       privacy: this.#privacy,
+      direct: () => openDirectTalk,
       files: () => Promise.resolve(this.host.open),
       page: {
         isOnline: () => this.isOnline,

@@ -1,3 +1,4 @@
+import { openDirectTalk } from "../../lib/client/direct_talk.ts";
 import { FakeFileHost } from "../fakes/fake_file_host.ts";
 import { rememberHiding } from "../../lib/client/preferences.ts";
 import type { Privacy } from "../../lib/client/privacy.ts";
@@ -124,6 +125,7 @@ export class World {
 
   #open({ stores, privacy }: Pick<Person, "stores" | "privacy">): Session {
     const session: Session = new Session({
+      direct: () => openDirectTalk,
       files: () => Promise.resolve(new FakeFileHost().open),
       room: ROOM,
       connect: this.#peers.connect,

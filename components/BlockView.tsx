@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Block, LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
 import { Day, Gap, Presence, Warning } from "./EventRow.tsx";
-import { NewLinkRow } from "./NewLinkRow.tsx";
+import { NewLinkRow } from "./on_demand.ts";
 import { type LineActions, LineView } from "./LineView.tsx";
 import { isPresence } from "./presence_runs.ts";
 import { pure } from "./pure.ts";

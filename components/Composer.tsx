@@ -1,6 +1,6 @@
 import type { RoomActions } from "../lib/client/rows.ts";
 import { OfferButton } from "./OfferButton.tsx";
-import { candidatesIn, isPasteOfFiles, type Offer } from "./offers.ts";
+import { candidatesIn, isPasteOfFiles, type Offer } from "./candidates.ts";
 import { TextBox, type TextLimit } from "./TextBox.tsx";
 
 /** The line being written; without `actions` the page is not ready yet. */

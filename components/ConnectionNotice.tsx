@@ -1,5 +1,6 @@
 import { Component } from "preact";
 import type { RoomState, Status } from "../lib/client/rows.ts";
+import { PATIENCE } from "./reachability.ts";
 
 /** The connection, and how many own lines and changes wait for it. */
 export interface ConnectionNoticeProps extends Pick<RoomState, "status" | "dialsFailed"> {
@@ -11,14 +12,6 @@ interface Seen {
   /** Whether the reader has come back after a stop and isn't in the room yet: nothing was lost then. */
   readonly isEntering: boolean;
   readonly isBack: boolean;
-}
-
-/** So many dials may fail before the page says that the room can't be reached. */
-const PATIENCE = 2;
-
-/** Says whether a room that was never entered, or was left, can't be reached. */
-export function isUnreachable({ status, dialsFailed }: Pick<RoomState, "status" | "dialsFailed">): boolean {
-  return status === "offline" || status === "connecting" && dialsFailed >= PATIENCE;
 }
 
 /** Says that the connection is lost or can't be made, and for a moment that it is back. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { catchFiles } from "../lib/client/page.ts";
 import { Icon } from "./Icon.tsx";
-import { candidatesIn, type Offer } from "./offers.ts";
+import { candidatesIn, type Offer } from "./candidates.ts";
 
 /** Where dropped files go; without `offer` they go nowhere. */
 export interface DropZoneProps {

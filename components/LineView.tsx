@@ -1,12 +1,12 @@
 import type { LineRow, RoomActions } from "../lib/client/rows.ts";
 import { Avatar, hueOf } from "./Avatar.tsx";
-import { type FileActions, FileCard } from "./FileCard.tsx";
+import type { FileActions } from "./FileCard.tsx";
 import { cutMiddle, shownName } from "./file_name.ts";
 import { Icon } from "./Icon.tsx";
 import { LineText } from "./LineText.tsx";
+import { FileCard, Refusal } from "./on_demand.ts";
 import { pure } from "./pure.ts";
 import { Reactions } from "./Reactions.tsx";
-import { Refusal } from "./Refusal.tsx";
 import { timeOf } from "./when.ts";
 
 /** What can be done from a line. */

@@ -6,10 +6,10 @@ import { BottomStick, type WatchSize } from "./bottom_stick.ts";
 import type { FileActions } from "./FileCard.tsx";
 import { Icon } from "./Icon.tsx";
 import { useKeptFocus } from "./kept_focus.ts";
-import { LineMenu } from "./LineMenu.tsx";
 import type { LineActions } from "./LineView.tsx";
 import { walkLines } from "./line_walk.ts";
 import { endOf, linesAfter, type LogPlace, ownWaiting } from "./log_reading.ts";
+import { LineMenu } from "./on_demand.ts";
 import { RunJoiner } from "./presence_runs.ts";
 import { pure } from "./pure.ts";
 

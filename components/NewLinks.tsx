@@ -3,7 +3,7 @@ import { useMemo, useRef } from "preact/hooks";
 import type { RoomState } from "../lib/client/rows.ts";
 import type { Succession } from "../lib/client/succession.ts";
 import { NewLinkContext, type NewLinkReading } from "./new_link_context.ts";
-import { NewLinkDialog } from "./NewLinkDialog.tsx";
+import { NewLinkDialog } from "./on_demand.ts";
 
 /** A private room's new links; without `succession` there are none. */
 export interface NewLinksProps {

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
-import type { Candidate } from "./offers.ts";
+import type { Candidate } from "./candidates.ts";
 
 /** What the button says, and what is told of the files that are chosen. */
 export interface OfferButtonProps {

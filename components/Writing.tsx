@@ -1,8 +1,7 @@
 import type { LineRow, RoomActions, RoomState } from "../lib/client/rows.ts";
-import { ChangeRefusal } from "./ChangeRefusal.tsx";
 import { Composer, type ComposerProps } from "./Composer.tsx";
-import { LineEditor } from "./LineEditor.tsx";
 import { lastOwnLine } from "./log_reading.ts";
+import { ChangeRefusal, LineEditor } from "./on_demand.ts";
 import { type Note, PassingAlert } from "./PassingAlert.tsx";
 import { Typing } from "./Typing.tsx";
 

@@ -1,19 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Announcer } from "../components/Announcer.tsx";
-import { ConnectionNotice, isUnreachable } from "../components/ConnectionNotice.tsx";
-import { DropZone } from "../components/DropZone.tsx";
 import { EmptyRoom } from "../components/EmptyRoom.tsx";
-import { IncompleteLink, type LinkProblem } from "../components/IncompleteLink.tsx";
+import type { LinkProblem } from "../components/IncompleteLink.tsx";
 import { endOf, linesAfter } from "../components/log_reading.ts";
 import { MemberList, type MemberListProps } from "../components/MemberList.tsx";
 import { MessageList } from "../components/MessageList.tsx";
-import { chooseFiles, type Offer } from "../components/offers.ts";
 import type { Note } from "../components/PassingAlert.tsx";
 import { NewLinks } from "../components/NewLinks.tsx";
+import { offering } from "../components/offering.ts";
+import * as extras from "../components/on_demand.ts";
+import { isUnreachable } from "../components/reachability.ts";
 import { PeopleSheet } from "../components/PeopleSheet.tsx";
 import { RoomBar } from "../components/RoomBar.tsx";
-import { StopPanel } from "../components/StopPanel.tsx";
 import { Transfers } from "../components/transfers.ts";
 import { dayOf } from "../components/when.ts";
 import { Writing } from "../components/Writing.tsx";
@@ -38,6 +36,7 @@ import {
   pageLink,
   reloadOnOtherKey,
   watchSize,
+  whenIdle,
 } from "../lib/client/page.ts";
 import { draftOf, rememberDraft } from "../lib/client/preferences.ts";
 import type { Privacy } from "../lib/client/privacy.ts";
@@ -95,7 +94,7 @@ export default function RoomView({ room }: { room: string }) {
       if (!isPageHidden()) seen = endOf(opened.state.log);
       countInTitle(linesAfter(opened.state.log, seen).length);
     };
-    scope.push(opened, opened.subscribe(show), onPageShown(show));
+    scope.push(opened, opened.subscribe(show), onPageShown(show), whenIdle(extras.loadExtras));
     session.value = opened;
     show();
   };
@@ -116,11 +115,9 @@ export default function RoomView({ room }: { room: string }) {
     editing.value = line;
     takesFocus.value = true;
   }, []);
-  const offer = useMemo<Offer | undefined>(() =>
-    actions && ((chosen, to) => {
-      const { files, problem } = chooseFiles(chosen);
-      offerProblem.value = problem === undefined ? undefined : { key: String(systemNow()), text: problem };
-      if (files.length > 0) actions.offer(files, to);
+  const offer = useMemo(() =>
+    actions && offering(actions, (text) => {
+      offerProblem.value = text === undefined ? undefined : { key: String(systemNow()), text };
     }), [actions]);
   const askForLink = useMemo(() => () => isAskingForLink.value = true, []);
   const people: MemberListProps = {
@@ -150,12 +147,12 @@ export default function RoomView({ room }: { room: string }) {
           showPeople={() => isSheetOpen.value = true}
         />
         <main class="talk">
-          <ConnectionNotice status={status} dialsFailed={dialsFailed} unsent={log.unsent} />
+          <extras.ConnectionNotice status={status} dialsFailed={dialsFailed} unsent={log.unsent} />
           {problem.value !== undefined
-            ? <IncompleteLink room={room} problem={problem.value} />
+            ? <extras.IncompleteLink room={room} problem={problem.value} />
             : stopped !== undefined && actions
             ? (
-              <StopPanel
+              <extras.StopPanel
                 room={room}
                 reason={stopped}
                 isPrivate={isPrivate.value}
@@ -193,12 +190,12 @@ export default function RoomView({ room }: { room: string }) {
                 />
               </>
             )}
-          <Announcer log={log} transfers={transfers} hasEntered={self !== undefined} after={after} />
+          <extras.Announcer log={log} transfers={transfers} hasEntered={self !== undefined} after={after} />
         </main>
         <aside class="people" aria-label="People">
           <MemberList {...people} />
         </aside>
-        <DropZone catchFiles={catchFiles} offer={stopped === undefined ? offer : undefined} />
+        <extras.DropZone catchFiles={catchFiles} offer={stopped === undefined ? offer : undefined} />
         {isSheetOpen.value && <PeopleSheet {...people} close={() => isSheetOpen.value = false} />}
       </div>
     </NewLinks>

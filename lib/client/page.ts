@@ -1,5 +1,8 @@
 import { systemClock } from "../clock.ts";
 
+/** Milliseconds after which a page is taken for idle where the browser doesn't say. */
+const IDLE_MS = 500;
+
 /** Goes to another page of the app. */
 export function goTo(path: string): void {
   location.assign(path);
@@ -34,6 +37,14 @@ export function onPageShown(callback: () => void): Disposable {
   document.addEventListener("visibilitychange", () => document.hidden || callback(), { signal });
   addEventListener("pageshow", callback, { signal });
   return { [Symbol.dispose]: () => listening.abort() };
+}
+
+/** Calls back once when the page has nothing else to do, unless it is disposed of first. */
+export function whenIdle(callback: () => void): Disposable {
+  // Safari has no idle callbacks.
+  if (!("requestIdleCallback" in globalThis)) return after(IDLE_MS, callback);
+  const idle = requestIdleCallback(callback);
+  return { [Symbol.dispose]: () => cancelIdleCallback(idle) };
 }
 
 /** Calls back once after that many milliseconds, unless it is disposed of first. */

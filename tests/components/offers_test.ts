@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Candidate, chooseFiles, isPasteOfFiles, MOST_FILES } from "../../components/offers.ts";
+import { type Candidate, isPasteOfFiles } from "../../components/candidates.ts";
+import { chooseFiles, MOST_FILES } from "../../components/offers.ts";
 
 const candidate = (name: string, more: { size?: number; isFolder?: boolean } = {}): Candidate => ({
   file: new File(["x".repeat(more.size ?? 1)], name),

@@ -24,7 +24,11 @@ export function NewLinkRow({ line, actions }: NewLinkRowProps) {
   const reading = useContext(NewLinkContext);
   const { isOwn, isRetracted, state, link } = line;
   const standing = reading?.standingOf(line) ?? "unmet";
-  const doubt = standing === "changed" || standing === "unmet" ? DOUBTS[standing] : undefined;
+  const isDoubtful = standing === "changed" || standing === "unmet";
+  // A link that isn't for the reader lures nobody.
+  const doubt = isDoubtful && link?.isMeant !== false ? DOUBTS[standing] : undefined;
+  const members = [...reading?.introductions.values() ?? []];
+  const isHere = members.some(({ fingerprint }) => fingerprint === line.from);
   const to = isRetracted ? undefined : link?.to;
   const go = to && reading && (() => reading.go(to));
   const button = useRef<HTMLButtonElement>(null);
@@ -42,12 +46,16 @@ export function NewLinkRow({ line, actions }: NewLinkRowProps) {
       <Icon shape={doubt === undefined ? "key" : "alert"} />
       <div class="new-link-words">
         <p>
-          {deedOf(line, doubt !== undefined)}{" "}
-          {!isOwn && standing === "new" && <span class="you">new key</span>}
+          {deedOf(line, isDoubtful)} {!isOwn && standing === "new" && <span class="you">new key</span>}
           <time>{timeOf(line.at)}</time>
         </p>
-        {doubt !== undefined && <p>{doubt} Compare the digits in the list of people before you believe it.
-        </p>}
+        {doubt !== undefined && (
+          <p>
+            {doubt} {isHere
+              ? "Compare the digits in the list of people before you believe it."
+              : "Who made it isn’t here: ask another way before you believe it."}
+          </p>
+        )}
         {state === "kept" && !isRetracted && <p class="hint">{outcomeOf(line, reading?.takenBy(line))}</p>}
         {state === "refused" && <Refusal line={line} actions={actions} />}
       </div>
@@ -88,7 +96,7 @@ function outcomeOf(
   taken: { readonly names: readonly string[]; readonly others: number } | undefined,
 ): ComponentChildren {
   if (link?.to === undefined && link?.isMeant === false) {
-    return "What is said there you can’t read, and nobody there sees this room.";
+    return "You can’t read what is said there. This room stays as it is.";
   }
   if (link?.to === undefined) return "It can’t be opened here: ask for it another way.";
   const { names = [], others = 0 } = taken ?? {};

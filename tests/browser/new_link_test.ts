@@ -158,7 +158,11 @@ describe("a new link", () => {
       await ben.page.reload();
       await ben.online();
       await ask(ana);
-      await dialogOf(ana).getByRole("button", { name: "Make it for all of them" }).click();
+      await follow(cast, "Cara", ana.page.url());
+      const late = dialogOf(ana).getByRole("checkbox", { name: "Cara" });
+      await late.waitFor();
+      assertEquals(await late.isChecked(), false, "nobody slips in while the choice is open");
+      await dialogOf(ana).getByRole("button", { name: "Make it for 1 of 2" }).click();
       await goOf(ben).waitFor();
       assertEquals(await rowOf(ben).getByText("new key").count(), 0);
     }));
@@ -232,6 +236,7 @@ describe("a new link", () => {
         await rowOf(ben).getByText("You have met this name with another key.").waitFor();
         await inspect(ben, `new link doubtful ${colorScheme}`);
 
+        await rowOf(ben).getByText("Compare the digits in the list of people").waitFor();
         await ben.page.locator('.people [data-standing="changed"] summary').click();
         await ben.page.getByRole("button", { name: "They are the same" }).click();
         await goOf(ben).waitFor();

@@ -2,7 +2,7 @@
 export class RendererMemory implements Disposable {
   /** MiB by time; the largest renderer first, the other processes of the browser last. */
   readonly samples: number[][] = [];
-  readonly #timer: number;
+  readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(everyMs: number) {
     this.#timer = setInterval(() => this.samples.push(sample()), everyMs);

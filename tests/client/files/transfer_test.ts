@@ -255,12 +255,12 @@ describe("a file", () => {
   });
 
   it("shows how far it is some times a second at most [FILE-10]", async () => {
-    using stage = offered(4_000 * KIB, { isConnected: true });
+    using stage = offered(12_000 * KIB, { isConnected: true });
     const { room, ana, ben, id } = stage;
     ben.files.fetch(id);
     while (ben.state(id) !== "receiving") await room.step(1);
     const [inBefore, outBefore] = [ben.changes, ana.changes];
-    await room.step(60);
+    await room.step(80);
     assertEquals([ben.changes - inBefore, ana.changes - outBefore], [0, 0]);
     room.clock.advance(250);
     assertEquals([ben.changes - inBefore, ana.changes - outBefore], [1, 1]);

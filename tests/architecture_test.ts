@@ -41,7 +41,8 @@ const PLATFORM = new Set([
   ...["requestAnimationFrame", "requestIdleCallback", "matchMedia", "getComputedStyle", "addEventListener"],
   ...["removeEventListener", "dispatchEvent", "alert", "confirm", "prompt", "open", "close", "postMessage"],
 ]);
-const MAY_REACH_OUT = /^(main|dev|serve)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|page)\.ts$/;
+const MAY_REACH_OUT =
+  /^(main|dev|serve)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|page|files\/browser_files)\.ts$/;
 
 /** What a file of the first pattern may import (of this project), by its path; `types` are for `import type` only. */
 const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly types?: RegExp }[] = [

@@ -58,6 +58,7 @@ export function openSession(room: string, privacy?: Privacy): Session {
     random: { unit: Math.random, id: randomId },
     stores: browserStores(),
     page: browserPage,
+    files: () => import("./files/browser_files.ts").then(({ openFiles }) => openFiles),
     privacy,
   });
   askBeforeLeaving(session);

@@ -84,6 +84,12 @@ export class Conversation implements Disposable {
     this.#showReach(id);
   }
 
+  /** Shows an offer that isn't the room's, or changes how it is shown. */
+  showOffer(row: LineRow): void {
+    if (this.rows.line(row.id) === undefined) this.rows.append(row);
+    else this.rows.replace(row.id, () => row);
+  }
+
   /** Which members have said that an own line reached them. */
   get reached(): ReadonlyMap<string, ReadonlySet<string>> {
     return this.#reach.lines;

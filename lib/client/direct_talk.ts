@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { decodeChannelMessage, encode } from "../protocol/codec.ts";
 import type { ClientMessage, IceServers, Member, ServerMessage } from "../protocol/messages.ts";
+import type { FileChannel, FileConnections } from "./files/file_ports.ts";
 import { type Exposure, Mesh } from "./mesh.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Parcel } from "./outbox.ts";
@@ -18,6 +19,8 @@ export interface DirectTalkOptions {
   readonly open?: ((member: string, line: Parcel) => Promise<DirectLine | undefined> | undefined) | undefined;
   /** Takes the lines that come directly, and the word of members that they have one. */
   readonly conversation: Pick<Conversation, "hear" | "confirm">;
+  /** Takes a channel that a member has opened for a file. */
+  readonly fileChannel: (member: string, channel: FileChannel) => void;
   /** Whether the own address is hidden from the others at first. */
   readonly isHidden: boolean;
   readonly changed: () => void;
@@ -55,6 +58,7 @@ export class DirectTalk implements Disposable {
       clock: options.clock,
       send: (signal) => options.send(signal),
       received: (member, data) => this.#received(member, data),
+      fileChannel: options.fileChannel,
       changed: () => this.#changed(),
     });
   }
@@ -62,6 +66,16 @@ export class DirectTalk implements Disposable {
   /** How lines reach each member who is connected directly. */
   get paths(): ReadonlyMap<string, Path> {
     return this.#paths;
+  }
+
+  /** The connections, for files. */
+  get connections(): FileConnections {
+    return this.#mesh;
+  }
+
+  /** Whether the own address is hidden from the others. */
+  get isHidden(): boolean {
+    return this.#isHidden;
   }
 
   /** Hides the own address from the others, or shows it. */

@@ -1,3 +1,4 @@
+import { fileOfferOf } from "./file_offer.ts";
 import type { LineRow } from "./rows.ts";
 
 /** What tells one new line from another. */
@@ -8,8 +9,10 @@ export type NewLine = Pick<
 
 /** A line as it is before anybody has changed it or reacted to it. */
 export function newLine(line: NewLine): LineRow {
+  const file = line.kind === "file" ? fileOfferOf(line.text) : undefined;
   return {
     ...line,
+    ...(file === undefined ? {} : { file }),
     row: "line",
     key: `line-${line.id}`,
     isEdited: false,
@@ -18,13 +21,13 @@ export function newLine(line: NewLine): LineRow {
   };
 }
 
-/** The line with another text; a retracted one stays as it is. */
+/** The line with another text; a retracted one stays as it is, and so does what isn't a line of text (LOG-5). */
 export function edited(line: LineRow, text: string): LineRow {
-  return line.isRetracted ? line : { ...line, text, isEdited: true };
+  return line.isRetracted || line.kind !== "line" ? line : { ...line, text, isEdited: true };
 }
 
-/** The line without its text. */
-export function retracted(line: LineRow): LineRow {
+/** The line without its text and what it offers. */
+export function retracted({ file: _, ...line }: LineRow): LineRow {
   return { ...line, text: "", isRetracted: true, reactions: [] };
 }
 

@@ -2,13 +2,16 @@ import type { Clock } from "../clock.ts";
 import type { Rate } from "../protocol/limits.ts";
 import type { IceServers, Member, SignalMessage } from "../protocol/messages.ts";
 import { RateLimit } from "../protocol/rate_limit.ts";
+import type { FileChannel, FileConnections } from "./files/file_ports.ts";
 import { Peer, type Signal } from "./peer.ts";
 
 /** What a mesh lets the others learn: `all` addresses, those of a TURN server only, or none, without any connection. */
 export type Exposure = "all" | "relay" | "none";
 
-/** Members up to which everybody is connected to everybody; beyond it the relay is enough. */
+/** Members up to which everybody is connected to everybody; beyond it the relay is enough, but for files. */
 export const MESH_MAX = 8;
+/** Connections of a member: to everybody in a mesh, and others that are made for a file. */
+const MOST_LINKS = MESH_MAX - 1 + 8;
 /** Milliseconds for which a connection may be down before it is let go. */
 export const PATIENCE_MS = 15_000;
 /** Calls to a member who doesn't answer; the first may have been lost with the other's socket. */
@@ -22,6 +25,8 @@ export interface MeshOptions {
   readonly clock: Clock;
   readonly send: (signal: SignalMessage) => void;
   readonly received: (member: string, data: unknown) => void;
+  /** Takes a channel that a member has opened for a file. */
+  readonly fileChannel: (member: string, channel: FileChannel) => void;
   /** Told when a channel opens or closes. */
   readonly changed: () => void;
 }
@@ -31,12 +36,14 @@ interface Link {
   readonly connection: RTCPeerConnection;
   /** How often this end has called in vain, this time included; 0 if the other end has called. */
   calls: number;
+  /** Whether it was called for a file, in a room that is too large for a mesh. */
+  readonly isForFile: boolean;
   /** Ends the link if it isn't up by then. */
   deadline: Disposable | undefined;
 }
 
 /** The direct connections of one member to the others. */
-export class Mesh implements Disposable {
+export class Mesh implements Disposable, FileConnections {
   readonly #options: MeshOptions;
   readonly #links = new Map<string, Link>();
   #self = "";
@@ -102,6 +109,31 @@ export class Mesh implements Disposable {
     if (this.#members.some(({ id }) => id === member)) this.#open(member, 1);
   }
 
+  /** Calls a member for a file, in a room of any size. */
+  callForFile(member: string): void {
+    if (this.#exposure === "none" || this.#links.has(member)) return;
+    const isForFile = this.#members.length > MESH_MAX;
+    if (this.#members.some(({ id }) => id === member)) this.#open(member, 1, { isForFile });
+  }
+
+  /** Lets a connection go that was called for a file, if no file uses it. */
+  release(member: string): void {
+    const link = this.#links.get(member);
+    if (link?.isForFile === true && !link.peer.hasFiles && this.#members.length > MESH_MAX) this.drop(member);
+  }
+
+  /** Whether channels for files to a member can be opened. */
+  isUp(member: string): boolean {
+    return this.#links.get(member)?.peer.isConnected === true;
+  }
+
+  /** Opens a channel for a file to a member. */
+  openChannel(member: string): FileChannel | undefined {
+    const link = this.#links.get(member);
+    const channel = link?.peer.openFileChannel();
+    return link && channel && { channel, mostBytes: link.connection.sctp?.maxMessageSize };
+  }
+
   /** Takes a signal of another member. */
   take(from: string, signal: Signal): void {
     if (this.#exposure === "none" || !this.#members.some(({ id }) => id === from)) return;
@@ -161,9 +193,9 @@ export class Mesh implements Disposable {
   }
 
   /** A browser without peer connections, or one that won't make another, leaves its member on the relay. */
-  #open(member: string, calls: number): void {
-    if (this.#links.size >= MESH_MAX - 1) return;
-    const { connect, clock, send, received } = this.#options;
+  #open(member: string, calls: number, { isForFile = false } = {}): void {
+    if (this.#links.size >= MOST_LINKS) return;
+    const { connect, clock, send, received, fileChannel } = this.#options;
     const limit = new RateLimit(CHANNEL_RATE, clock.now());
     let connection: RTCPeerConnection | undefined;
     try {
@@ -176,8 +208,12 @@ export class Mesh implements Disposable {
         received: (data) => limit.take(clock.now()) === 0 && received(member, data),
         changed: () => this.#changed(member),
         ended: () => this.drop(member),
+        fileChannel: (channel) => {
+          fileChannel(member, { channel, mostBytes: connection?.sctp?.maxMessageSize });
+        },
+        filesEnded: () => this.release(member),
       });
-      this.#links.set(member, { peer, connection, calls, deadline: undefined });
+      this.#links.set(member, { peer, connection, calls, isForFile, deadline: undefined });
       this.#watch(member);
     } catch {
       connection?.close();
@@ -209,7 +245,8 @@ export class Mesh implements Disposable {
     link.deadline = undefined;
     if (link.peer.isUp) return;
     this.drop(member);
-    if (link.calls > 0 && link.calls < MOST_CALLS) this.#open(member, link.calls + 1);
+    const { calls, isForFile } = link;
+    if (calls > 0 && calls < MOST_CALLS) this.#open(member, calls + 1, { isForFile });
   }
 
   #configuration(): RTCConfiguration {

@@ -1,5 +1,5 @@
 import { LIMITS } from "../protocol/limits.ts";
-import { id, kind } from "../protocol/messages.ts";
+import { id, isSaid, kind } from "../protocol/messages.ts";
 import { type Fields, invalid, list, matching, optional, record, text, whole } from "../protocol/shape.ts";
 
 const draftShape = {
@@ -117,7 +117,7 @@ export class Outbox {
   /** Takes back the lines that were acknowledged shortly before the room lost its log at `lostAt`; returns their ids. */
   takeBack(lostAt: number): readonly string[] {
     const lines = this.#recent.filter(({ draft, keptAt }) =>
-      draft.kind === "line" && keptAt >= lostAt - REMEMBERED_MS
+      isSaid(draft.kind) && keptAt >= lostAt - REMEMBERED_MS
     )
       .map(({ draft }) => draft);
     this.#recent = [];

@@ -18,6 +18,10 @@ export interface PeerOptions {
   readonly changed: () => void;
   /** Told when the other end has closed the last channel. */
   readonly ended: () => void;
+  /** Takes a channel that the other end has opened for a file. */
+  readonly fileChannel: (channel: RTCDataChannel) => void;
+  /** Told when the last channel for a file has closed. */
+  readonly filesEnded: () => void;
 }
 
 /** Candidates that may wait for their description. */
@@ -26,6 +30,10 @@ const MOST_EARLY = 64;
 const MOST_WAITING = 256;
 /** The label of the channel between two members. */
 const CHANNEL = "parley";
+/** The label of a channel for one copy of a file. */
+const FILE_CHANNEL = "file";
+/** Channels for files that the other end may open. */
+const MOST_FILE_CHANNELS = 16;
 /** Channels between two members: one, or each end's own after both have called at once. */
 const MOST_CHANNELS = 2;
 
@@ -36,6 +44,7 @@ const MOST_CHANNELS = 2;
 export class Peer implements Disposable {
   readonly #options: PeerOptions;
   readonly #channels: RTCDataChannel[] = [];
+  readonly #fileChannels = new Set<RTCDataChannel>();
   #isMakingOffer = false;
   #isIgnoringOffer = false;
   #isClosed = false;
@@ -78,6 +87,26 @@ export class Peer implements Disposable {
     return this.isOpen && connectionState === "connected" && signalingState === "stable";
   }
 
+  /** Whether channels for files can be opened. */
+  get isConnected(): boolean {
+    return this.isOpen && this.#options.connection.connectionState === "connected";
+  }
+
+  /** Whether there are channels for files. */
+  get hasFiles(): boolean {
+    return this.#fileChannels.size > 0;
+  }
+
+  /** Opens a channel for one copy of a file; undefined unless the connection is up. */
+  openFileChannel(): RTCDataChannel | undefined {
+    if (!this.isConnected) return undefined;
+    try {
+      return this.#keep(this.#options.connection.createDataChannel(FILE_CHANNEL));
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Sends text over the channel; returns whether it was open and not too far behind. */
   send(text: string): boolean {
     const channel = this.#openChannel;
@@ -113,8 +142,20 @@ export class Peer implements Disposable {
   }
 
   #offered(channel: RTCDataChannel): void {
+    const { fileChannel } = this.#options;
     if (channel.label === CHANNEL && this.#channels.length < MOST_CHANNELS) this.#use(channel);
-    else channel.close();
+    else if (channel.label === FILE_CHANNEL && this.#fileChannels.size < MOST_FILE_CHANNELS) {
+      fileChannel(this.#keep(channel));
+    } else channel.close();
+  }
+
+  #keep(channel: RTCDataChannel): RTCDataChannel {
+    this.#fileChannels.add(channel);
+    channel.addEventListener("close", () => {
+      this.#fileChannels.delete(channel);
+      if (!this.#isClosed && !this.hasFiles) this.#options.filesEnded();
+    });
+    return channel;
   }
 
   #use(channel: RTCDataChannel): void {

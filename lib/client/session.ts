@@ -1,11 +1,12 @@
-import type { ClientMessage, EntryKind, ServerMessage, ServerMessageOf } from "../protocol/messages.ts";
-import { dialsFailed, statusOf } from "./connection_state.ts";
+import type { ClientMessage, EntryKind } from "../protocol/messages.ts";
 import { Conversation } from "./conversation.ts";
 import { Delivery } from "./delivery.ts";
 import { DirectTalk } from "./direct_talk.ts";
+import { FileDesk } from "./file_desk.ts";
 import { OwnName } from "./own_name.ts";
 import { hidesAddress, rememberHiding } from "./preferences.ts";
 import { PrivateLine } from "./private_line.ts";
+import { Reception } from "./reception.ts";
 import type { RoomActions, RoomState } from "./rows.ts";
 import { RoomClock } from "./room_clock.ts";
 import { Seat } from "./seat.ts";
@@ -13,9 +14,6 @@ import type { SessionOptions } from "./session_options.ts";
 import { Signaling } from "./signaling.ts";
 import { SnapshotMaker } from "./snapshot.ts";
 import { TypingHint } from "./typing_hint.ts";
-
-/** Milliseconds to wait where a refusal doesn't say how long. */
-const REFUSED_MS = 1_000;
 
 /** One member's stay in one room, through outages and reloads. */
 export class Session implements RoomActions, Disposable {
@@ -29,9 +27,9 @@ export class Session implements RoomActions, Disposable {
   readonly #delivery: Delivery;
   readonly #conversation: Conversation;
   readonly #direct: DirectTalk;
+  readonly #files: FileDesk;
   readonly #hint: TypingHint;
   readonly #snapshots = new SnapshotMaker();
-  #isHidden: boolean;
   #isPageOnline = true;
   #state: RoomState;
 
@@ -43,7 +41,6 @@ export class Session implements RoomActions, Disposable {
     const seal = (message: ClientMessage) => this.#private ? this.#private.send(message) : send(message);
     this.#options = options;
     this.#name = new OwnName({ clock, local, random: random.unit, send: seal });
-    this.#isHidden = hidesAddress(local, privacy !== undefined);
     this.#seat = new Seat({ room, clock, stores, link: privacy });
     this.#private = privacy && new PrivateLine({
       ...{ room, privacy, clock, local, ownName, send },
@@ -53,7 +50,7 @@ export class Session implements RoomActions, Disposable {
     this.#signaling = new Signaling({
       ...{ dial, clock, random: random.unit },
       enter: () => this.#seat.enter(ownName(), this.#conversation.position),
-      received: (messages) => this.#arrived(messages),
+      received: (messages) => reception.take(messages),
       changed: ({ name }) => {
         if (name === "stopped") this.#direct.hangUp();
         changed();
@@ -69,14 +66,48 @@ export class Session implements RoomActions, Disposable {
       ...{ clock: roomClock, delivery: this.#delivery, fingerprint: privacy?.fingerprint, changed },
     });
     this.#direct = new DirectTalk({
-      ...{ connect, clock, changed, send: seal, isHidden: this.#isHidden },
+      ...{ connect, clock, send: seal },
+      isHidden: hidesAddress(local, privacy !== undefined),
+      changed: () => {
+        this.#files.waysChanged();
+        changed();
+      },
+      fileChannel: (member, channel) => this.#files.accept(member, channel),
       open: this.#private && ((member, line) => this.#private?.openDirect(member, line)),
       unsaid: () => this.#delivery.unsaid,
       conversation: this.#conversation,
     });
+    this.#files = new FileDesk({
+      ...{ load: options.files, clock: roomClock, random, ownName, changed, send: seal },
+      ...{ conversation: this.#conversation, delivery: this.#delivery, fingerprint: privacy?.fingerprint },
+      connections: () => this.#direct.connections,
+      introductions: () => this.#private?.introductions.all,
+    });
+    const reception = new Reception({
+      ...{
+        signaling: this.#signaling,
+        privateLine: this.#private,
+        name: this.#name,
+        seat: this.#seat,
+        changed,
+      },
+      ...{
+        delivery: this.#delivery,
+        conversation: this.#conversation,
+        direct: this.#direct,
+        files: this.#files,
+      },
+    });
     this.#hint = new TypingHint(clock, (on) => send({ type: "typing", on }));
     const listening = [page.onChange(() => this.#pageChanged()), page.onHide(() => this.#direct.hangUp())];
-    const parts = [this.#name, this.#direct, this.#conversation, this.#delivery, this.#signaling];
+    const parts = [
+      this.#name,
+      this.#files,
+      this.#direct,
+      this.#conversation,
+      this.#delivery,
+      this.#signaling,
+    ];
     this.#scope = [...listening, ...parts];
     this.#state = this.#snapshot();
   }
@@ -108,6 +139,7 @@ export class Session implements RoomActions, Disposable {
   }
 
   retract(id: string): void {
+    this.#files.withdraw(id);
     this.#change("retract", "", id);
   }
 
@@ -121,6 +153,7 @@ export class Session implements RoomActions, Disposable {
   }
 
   discard(id: string): void {
+    this.#files.withdraw(id);
     this.#delivery.discard(id);
     this.#publish();
   }
@@ -140,17 +173,16 @@ export class Session implements RoomActions, Disposable {
   }
 
   hideAddress(isHidden: boolean): void {
-    this.#isHidden = isHidden;
-    const isPrivate = this.#private !== undefined;
-    rememberHiding(this.#options.stores.local, { isPrivate, isHidden });
+    rememberHiding(this.#options.stores.local, { isPrivate: this.#private !== undefined, isHidden });
     this.#direct.setHidden(isHidden);
     this.#publish();
   }
 
-  offer(_files: readonly File[], _to?: string): void {}
-  fetch(_id: string): void {}
-  stopTransfer(_id: string, _member?: string): void {}
-  save(_id: string): void {}
+  readonly offer: RoomActions["offer"] = (files, to) => this.#files.act((desk) => desk.offer(files, to));
+  readonly fetch: RoomActions["fetch"] = (id) => this.#files.act((desk) => desk.fetch(id));
+  readonly stopTransfer: RoomActions["stopTransfer"] = (id, of) =>
+    this.#files.act((desk) => desk.stop(id, of));
+  readonly save: RoomActions["save"] = (id) => this.#files.act((desk) => desk.save(id));
 
   leave(): void {
     this.#signaling.send({ type: "leave" });
@@ -168,42 +200,6 @@ export class Session implements RoomActions, Disposable {
     this.#publish();
   }
 
-  /** What is opened after its socket was given up is dropped: the next `welcome` has it. */
-  #arrived(messages: readonly ServerMessage[]): void {
-    if (this.#private === undefined) return this.#received(messages);
-    const { dial } = this.#signaling.state;
-    this.#private.receive(messages, (opened) => {
-      if (this.#signaling.state.dial === dial) this.#received(opened);
-    });
-  }
-
-  #received(messages: readonly ServerMessage[]): void {
-    for (const message of messages) this.#take(message);
-    this.#publish();
-  }
-
-  #take(message: ServerMessage): void {
-    if (message.type === "WRONGROOM") return this.#signaling.apply({ type: "stop", reason: message.reason });
-    if (message.type === "error") this.#refused(message);
-    if (this.#conversation.take(message) === "hole") return this.#signaling.apply({ type: "redial" });
-    if (message.type === "welcome") this.#welcome(message);
-    this.#direct.take(message, this.#conversation.members);
-  }
-
-  #welcome(welcome: ServerMessageOf<"welcome">): void {
-    this.#seat.take(welcome);
-    this.#signaling.apply({ type: "entered", dial: this.#signaling.state.dial });
-    this.#delivery.restart(welcome.epoch);
-  }
-
-  #refused(error: ServerMessageOf<"error">): void {
-    const { about, retryMs = REFUSED_MS } = error;
-    const { dial } = this.#signaling.state;
-    if (about === "rename") this.#name.tellIn(retryMs);
-    else if (about === "ENTERROOM") this.#signaling.apply({ type: "refused", dial, retryMs });
-    else this.#delivery.refused(error);
-  }
-
   #pageChanged(): void {
     const isOnline = this.#options.page.isOnline();
     if (isOnline || this.#signaling.state.name === "online") this.#signaling.apply({ type: "hint" });
@@ -218,20 +214,11 @@ export class Session implements RoomActions, Disposable {
   }
 
   #snapshot(): RoomState {
-    const connection = this.#signaling.state;
-    const { self, members, typing, rows, early, reached } = this.#conversation;
     return this.#snapshots.make({
-      ...{ self, members, typing, rows, early, reached },
-      status: statusOf(connection, self !== undefined, this.#options.page.isOnline()),
-      stopped: connection.name === "stopped" ? connection.reason : undefined,
-      dialsFailed: dialsFailed(connection),
-      refusedChange: this.#delivery.refusedChange,
-      name: `${this.#name}`,
-      drafts: this.#delivery.drafts,
-      paths: this.#direct.paths,
+      ...{ conversation: this.#conversation, delivery: this.#delivery, direct: this.#direct },
+      ...{ connection: this.#signaling.state, name: `${this.#name}`, files: this.#files },
+      isOnline: this.#options.page.isOnline(),
       introductions: this.#private?.introductions.all,
-      transfers: new Map(),
-      isHidden: this.#isHidden,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { OpenFiles } from "./files/file_ports.ts";
 import type { Privacy } from "./privacy.ts";
 import type { Dial } from "./signaling.ts";
 import type { Stores } from "./store.ts";
@@ -22,6 +23,8 @@ export interface SessionOptions {
   readonly random: { unit(): number; id(): string };
   readonly stores: Stores;
   readonly page: Page;
+  /** Loads what works with files: it isn't needed before there are any. */
+  readonly files: () => Promise<OpenFiles>;
   /** What seals and opens, in a private room. */
   readonly privacy?: Privacy | undefined;
 }

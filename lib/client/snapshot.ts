@@ -1,32 +1,25 @@
-import { isSaid, type Member } from "../protocol/messages.ts";
+import { isSaid } from "../protocol/messages.ts";
+import { type ConnectionState, dialsFailed, statusOf } from "./connection_state.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Delivery } from "./delivery.ts";
+import type { DirectTalk } from "./direct_talk.ts";
+import type { FileDesk } from "./file_desk.ts";
 import type { Introduction } from "./introductions.ts";
-import type { Draft } from "./outbox.ts";
-import type { Path } from "./path.ts";
 import { newLine } from "./line_changes.ts";
 import { withPendingChanges } from "./overlay.ts";
-import type { LineRow, LogView, RefusedChange, RoomState, Status, StopReason } from "./rows.ts";
-import type { Transfer } from "./transfer.ts";
-import type { SettledRows } from "./settled_rows.ts";
+import type { LineRow, LogView, RoomState } from "./rows.ts";
 
-/** The parts that a {@linkcode RoomState} is made of. */
+/** The parts of a session that a {@linkcode RoomState} is made of. */
 export interface SnapshotParts {
-  readonly status: Status;
-  readonly stopped: StopReason | undefined;
-  readonly dialsFailed: number;
-  readonly refusedChange: RefusedChange | undefined;
-  readonly self: string | undefined;
+  readonly connection: ConnectionState;
+  /** Whether the browser says that there is a network. */
+  readonly isOnline: boolean;
   readonly name: string;
-  readonly members: readonly Member[];
-  readonly typing: readonly string[];
-  readonly rows: SettledRows;
-  readonly drafts: readonly Draft[];
-  readonly early: readonly LineRow[];
-  /** Which members have said that an own line reached them; a new map for every change. */
-  readonly reached: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly paths: ReadonlyMap<string, Path>;
+  readonly conversation: Conversation;
+  readonly delivery: Delivery;
+  readonly direct: DirectTalk;
+  readonly files: FileDesk;
   readonly introductions: ReadonlyMap<string, Introduction> | undefined;
-  readonly transfers: ReadonlyMap<string, Transfer>;
-  readonly isHidden: boolean;
 }
 
 /** Makes the states that a page draws; a part of the log that hasn't changed keeps its identity from one to the next. */
@@ -36,16 +29,20 @@ export class SnapshotMaker {
   #sources: readonly unknown[] = [];
 
   make(parts: SnapshotParts): RoomState {
-    const { rows, drafts, early, reached, stopped, refusedChange, self, introductions, ...rest } = parts;
-    const sources = [rows.blocks, drafts, early, reached];
+    const { connection, isOnline, name, conversation, delivery, direct, files, introductions } = parts;
+    const { self, members, typing, rows, early, reached } = conversation;
+    const { refusedChange } = delivery;
+    const sources = [rows.blocks, delivery.drafts, early, reached];
     const isSame = sources.every((source, index) => source === this.#sources[index]);
     if (!isSame) this.#log = logOf(parts);
     this.#sources = sources;
     return {
-      ...rest,
-      log: this.#log,
+      ...{ name, members, typing, log: this.#log, paths: direct.paths, isHidden: direct.isHidden },
+      status: statusOf(connection, self !== undefined, isOnline),
+      dialsFailed: dialsFailed(connection),
+      transfers: files.transfers,
       ...(refusedChange === undefined ? {} : { refusedChange }),
-      ...(stopped === undefined ? {} : { stopped }),
+      ...(connection.name === "stopped" ? { stopped: connection.reason } : {}),
       ...(self === undefined ? {} : { self }),
       ...(introductions === undefined ? {} : { introductions }),
     };
@@ -53,7 +50,8 @@ export class SnapshotMaker {
 }
 
 function logOf(parts: SnapshotParts): LogView {
-  const { rows, drafts, self = "" } = parts;
+  const { rows, self = "" } = parts.conversation;
+  const { drafts } = parts.delivery;
   const waiting = waitingRows(parts);
   return {
     blocks: withPendingChanges(rows.blocks, drafts, self),
@@ -67,7 +65,8 @@ function logOf(parts: SnapshotParts): LogView {
  * Own lines that wait and others' that came directly, by the time at which they were said or heard; and own edits that
  * the room refused: other drafts show by what they do once the room has them.
  */
-function waitingRows({ drafts, early, reached, self = "", name }: SnapshotParts): readonly LineRow[] {
+function waitingRows({ conversation, delivery: { drafts }, name }: SnapshotParts): readonly LineRow[] {
+  const { early, reached, self = "" } = conversation;
   const own = drafts.filter(({ kind, refusal }) => isSaid(kind) || kind === "edit" && refusal !== undefined)
     .map(({ kind, id, at, value, refusal }): LineRow => ({
       ...newLine({

@@ -1,6 +1,7 @@
-/** A file as its offer describes it; the name is as its owner has it, `type` a media type or empty, `size` in bytes. */
+/** A file as its offer describes it; `name` is cleaned, so that it shows what is saved, `type` a media type or empty. */
 export interface FileOffer {
   readonly name: string;
+  /** In bytes. */
   readonly size: number;
   readonly type: string;
 }

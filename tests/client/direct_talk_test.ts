@@ -47,6 +47,7 @@ class Talker {
     this.talk = new DirectTalk({
       ...{ connect: peers.connect, clock, isHidden },
       send: (message) => this.sent.push(message),
+      fileChannel: (_, { channel }) => channel.close(),
       unsaid: () => this.unsaid,
       conversation: {
         hear: (member, { id, value }) => this.heard.push(`${member} says ${value} (${id})`),

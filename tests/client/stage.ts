@@ -2,6 +2,7 @@ import type { Privacy } from "../../lib/client/privacy.ts";
 import type { LineRow, Row } from "../../lib/client/rows.ts";
 import { Session } from "../../lib/client/session.ts";
 import type { Stores } from "../../lib/client/store.ts";
+import { FakeFileHost } from "../fakes/fake_file_host.ts";
 import { FakeServer, turn } from "../fakes/fake_server.ts";
 import { memoryStore } from "../fakes/memory_store.ts";
 import { isSealing } from "./private_stage.ts";
@@ -29,6 +30,7 @@ export class FakePage implements Disposable {
   /** What a malicious server makes of a message to this page. */
   tamper: Tamper = (message) => [message];
   isOnline = true;
+  readonly host = new FakeFileHost();
   /** How many milliseconds the page's time of day is ahead of the server's. */
   ahead = 0;
   readonly #stage: Stage;
@@ -134,6 +136,7 @@ export class FakePage implements Disposable {
       random: { unit: () => 0.5, id: () => this.#stage.newId() },
       stores: this.stores,
       privacy: this.#privacy,
+      files: () => Promise.resolve(this.host.open),
       page: {
         isOnline: () => this.isOnline,
         onHide: () => ({ [Symbol.dispose]: () => {} }),

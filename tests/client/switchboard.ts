@@ -11,6 +11,7 @@ export class Party {
   readonly mesh: Mesh;
   readonly sent: SignalMessage[] = [];
   readonly heard: string[] = [];
+  readonly channels: { readonly member: string; readonly channel: RTCDataChannel }[] = [];
   /** Whether its socket is lost: signals to it are missed. */
   isAway = false;
 
@@ -24,6 +25,7 @@ export class Party {
         board.post(id, signal);
       },
       received: (member, data) => this.heard.push(`${member}: ${data}`),
+      fileChannel: (member, { channel }) => this.channels.push({ member, channel }),
       changed: () => {},
     });
   }

@@ -56,10 +56,16 @@ export class FakeChannel {
   readonly label: string;
   readyState: RTCDataChannelState = "connecting";
   bufferedAmount = 0;
+  bufferedAmountLowThreshold = 0;
+  binaryType = "arraybuffer";
   far: FakeChannel | undefined;
   onopen: (() => void) | null = null;
   onclose: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
+  onbufferedamountlow: (() => void) | null = null;
+  /** What becomes of what the other end sends. */
+  tamper: (data: unknown) => unknown = (data) => data;
+  readonly #closers: (() => void)[] = [];
   readonly #owner: FakeConnection;
 
   constructor(owner: FakeConnection, label: string) {
@@ -71,7 +77,12 @@ export class FakeChannel {
     if (this.readyState !== "open") throw new DOMException("The channel isn't open", "InvalidStateError");
     if (this.#owner.isBroken) return;
     const { far } = this;
-    this.#owner.post(() => far?.readyState === "open" && far.onmessage?.({ data }));
+    const sent = data instanceof Uint8Array ? data.slice().buffer : data;
+    this.#owner.post(() => far?.readyState === "open" && far.onmessage?.({ data: far.tamper(sent) }));
+  }
+
+  addEventListener(_type: "close", listener: () => void): void {
+    this.#closers.push(listener);
   }
 
   open(): void {
@@ -82,14 +93,15 @@ export class FakeChannel {
 
   close(): void {
     if (this.readyState === "closed") return;
-    this.readyState = "closed";
     this.#owner.post(() => this.far?.closedByFar());
+    this.closedByFar();
   }
 
   closedByFar(): void {
     if (this.readyState === "closed") return;
     this.readyState = "closed";
     this.onclose?.();
+    for (const listener of this.#closers) listener();
   }
 }
 
@@ -126,7 +138,10 @@ export class FakeConnection {
   createDataChannel(label: string): FakeChannel {
     const channel = new FakeChannel(this, label);
     this.channels.push(channel);
-    this.#negotiate();
+    const far = this.#peers.find(this.#far);
+    // Once there is a channel, further ones need no negotiation (WebRTC section 6.1).
+    if (this.connectionState === "connected" && far !== undefined) this.#share(far);
+    else this.#negotiate();
     return channel;
   }
 

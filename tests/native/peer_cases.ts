@@ -11,7 +11,9 @@ class End {
   readonly peer: Peer;
   readonly sent: Signal[] = [];
   readonly received: unknown[] = [];
+  readonly fileChannels: RTCDataChannel[] = [];
   ended = 0;
+  filesEnded = 0;
 
   constructor(
     peers: NativePeers,
@@ -28,6 +30,8 @@ class End {
       received: (data) => this.received.push(data),
       changed: () => {},
       ended: () => this.ended++,
+      fileChannel: (channel) => this.fileChannels.push(channel),
+      filesEnded: () => this.filesEnded++,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { FakeFileHost } from "../fakes/fake_file_host.ts";
 import type { LineRow } from "../../lib/client/rows.ts";
 import { Session } from "../../lib/client/session.ts";
 import { rememberHiding } from "../../lib/client/preferences.ts";
@@ -113,6 +114,7 @@ export class World {
 
   #open(stores: Stores): Session {
     const session: Session = new Session({
+      files: () => Promise.resolve(new FakeFileHost().open),
       room: ROOM,
       connect: this.#peers.connect,
       dial: dialBy((line) => this.#lines.add(line)),

@@ -43,6 +43,8 @@ export class BottomStick implements Disposable {
 
   /** Keeps the scroller still until the returned hold is disposed of, whatever comes. */
   hold(): Disposable {
+    // A scroll event that is still to come is of what the reader did before.
+    this.scrolled();
     this.#isHeld = true;
     const release = () => {
       this.#isHeld = false;

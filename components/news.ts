@@ -1,6 +1,5 @@
 import type { LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
 import { sizeWords } from "./amounts.ts";
-import { shownName } from "./file_name.ts";
 import { groupPresence, isPresence } from "./presence_runs.ts";
 
 /** More new lines than this at once are counted, not read out. */
@@ -31,7 +30,7 @@ export function newsOf(rows: readonly Row[]): readonly string[] {
 function saidIn({ name, text, file, onlyFor }: LineRow): string {
   if (file === undefined) return `${name}: ${shortened(text)}`;
   const whom = onlyFor === undefined ? "" : " only you";
-  return `${name} offers${whom} ${shortened(shownName(file))}, ${sizeWords(file.size)}`;
+  return `${name} offers${whom} ${file.name}, ${sizeWords(file.size)}`;
 }
 
 function deedOf({ row, name, formerName }: PresenceRow): string {

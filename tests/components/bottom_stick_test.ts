@@ -96,6 +96,15 @@ Deno.test("BottomStick.hold() keeps still what comes at the bottom, and follows 
   assertEquals([scroller.scrollTop, told], [460, []]);
 });
 
+Deno.test("BottomStick.hold() doesn't take earlier scrolling for later, whose event comes after it", () => {
+  const { scroller, stick, told } = fakePage(500);
+  scroller.scrollTop = 200;
+  const hold = stick.hold();
+  assertEquals([stick.scrolled(), told], [false, [false]]);
+  hold[Symbol.dispose]();
+  assertEquals(scroller.scrollTop, 200);
+});
+
 Deno.test("BottomStick.stay() stays at the place", () => {
   const { scroller, stick, layOut, told } = fakePage(500);
   stick.stay();

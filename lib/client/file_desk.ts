@@ -72,9 +72,9 @@ export class FileDesk implements Disposable {
     else this.#files.accept(member, opened);
   }
 
-  /** Members or connections have come or gone. */
-  waysChanged(): void {
-    this.#files?.waysChanged();
+  /** Members or connections have come or gone, the own socket among them. */
+  waysChanged(news = { hasNewSocket: false }): void {
+    this.#files?.waysChanged(news);
   }
 
   /** The reader has withdrawn an own line. */

@@ -214,6 +214,11 @@ export class FileRoom implements Disposable {
     return { channel: asChannel(near), mostBytes: 256 * 1024 };
   }
 
+  /** What is under way gets lost. */
+  drop(): void {
+    this.#queue = [];
+  }
+
   post(deliver: () => void): void {
     this.#queue.push(deliver);
   }

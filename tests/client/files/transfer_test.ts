@@ -362,6 +362,37 @@ describe("what is on its way", () => {
     assertEquals(ana.receivers(id), ["ben: waiting"]);
   });
 
+  it("that is here isn't fetched twice, and one that is gone doesn't wait again [FILE-13]", async () => {
+    using room = new FileRoom();
+    const [ana, ben, cleo] = [room.page("ana"), room.page("ben"), room.page("cleo")];
+    const here = cleo.offer(bytesOf(10));
+    const away = Array.from({ length: 5 }, () => ana.offer(bytesOf(10)));
+    room.refuse = (_, frame) =>
+      frame?.type === "file-want" && frame.offer !== here ? { code: "member-away" } : undefined;
+    ben.files.fetch(here);
+    await room.settle();
+    ben.files.fetch(here);
+    for (const id of away) ben.files.fetch(id);
+    await room.pass(3_000);
+    room.pages.delete("ana");
+    await room.pass(12_000);
+    assertEquals(ben.state(here), "here");
+    assertEquals(away.map((id) => ben.state(id)), away.map(() => "failed: gone"));
+    assertEquals(ben.frames("file-want").filter(({ offer }) => offer === here).length, 1);
+  });
+
+  it("by the relay is asked for at once when the socket is back [FILE-7]", async () => {
+    using stage = offered(500 * KIB);
+    const { room, ben, id, bytes } = stage;
+    ben.files.fetch(id);
+    await room.step(8);
+    room.drop();
+    ben.files.waysChanged({ hasNewSocket: true });
+    await room.settle();
+    await assertSaved(ben, id, bytes);
+    assertEquals(ben.frames("file-want").length, 2);
+  });
+
   it("that stalls gives way to another file [FILE-13]", async () => {
     using room = new FileRoom();
     const [ana, ben, cleo] = [room.page("ana"), room.page("ben"), room.page("cleo")];

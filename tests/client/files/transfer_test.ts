@@ -76,7 +76,7 @@ describe("a file", () => {
 
   it("begins by the relay at once, and goes on by a channel when there is one [FILE-7]", async () => {
     using stage = offered(3_000 * KIB);
-    const { room, ana, ben, id, bytes } = stage;
+    const { room, ben, id, bytes } = stage;
     ben.files.fetch(id);
     await room.step(30);
     assertEquals(ben.state(id), "receiving");

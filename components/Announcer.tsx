@@ -1,6 +1,5 @@
 import { Component } from "preact";
 import type { LogView, RoomState } from "../lib/client/rows.ts";
-import { shownName } from "./file_name.ts";
 import { endOf, lineOf, type LogPlace, rowsAfter } from "./log_reading.ts";
 import { newsOf } from "./news.ts";
 import { type TransferLine, transferNews } from "./transfer_words.ts";
@@ -79,7 +78,7 @@ export class Announcer extends Component<AnnouncerProps, Told> {
 
 function transferLine(log: LogView, id: string): TransferLine | undefined {
   const { file, name } = lineOf(log, id) ?? {};
-  return file && { file: shownName(file), owner: name ?? "" };
+  return file && { file: file.name, owner: name ?? "" };
 }
 
 function isAt(log: LogView, { block, rows }: LogPlace): boolean {

@@ -2,7 +2,7 @@ import { useContext, useRef } from "preact/hooks";
 import type { LineRow, RoomActions } from "../lib/client/rows.ts";
 import type { FileOffer, Transfer } from "../lib/client/transfer.ts";
 import { sizeWords } from "./amounts.ts";
-import { cutMiddle, kindOf, shownName } from "./file_name.ts";
+import { cutMiddle, kindOf } from "./file_name.ts";
 import { Icon } from "./Icon.tsx";
 import { IncomingFile } from "./IncomingFile.tsx";
 import { useKeptFocus } from "./kept_focus.ts";
@@ -29,7 +29,7 @@ export function FileCard(props: FileCardProps) {
 const Card = pure<FileCardProps & { transfer: Transfer | undefined }>(({ line, file, actions, transfer }) => {
   const card = useRef<HTMLDivElement>(null);
   useKeptFocus(card, "button");
-  const name = shownName(file);
+  const { name } = file;
   const isHere = transfer?.way === "in" && transfer.state === "here";
   const picture = isHere || transfer?.way === "out" ? transfer.picture : undefined;
   const save = isHere ? () => actions.save(line.id) : undefined;
@@ -54,7 +54,9 @@ const Card = pure<FileCardProps & { transfer: Transfer | undefined }>(({ line, f
       </div>
       {picture && <Picture name={name} picture={picture} save={save} />}
       {line.isOwn
-        ? <OutgoingFile id={line.id} name={name} transfer={transfer} stop={actions.stopTransfer} />
+        ? line.state === "kept" && (
+          <OutgoingFile id={line.id} name={name} transfer={transfer} stop={actions.stopTransfer} />
+        )
         : <IncomingFile line={line} name={name} kind={kindOf(file)} transfer={transfer} actions={actions} />}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { LineRow, RoomActions } from "../lib/client/rows.ts";
 import { Avatar, hueOf } from "./Avatar.tsx";
 import type { FileActions } from "./FileCard.tsx";
-import { cutMiddle, shownName } from "./file_name.ts";
+import { cutMiddle } from "./file_name.ts";
 import { Icon } from "./Icon.tsx";
 import { LineText } from "./LineText.tsx";
 import { FileCard, Refusal } from "./on_demand.ts";
@@ -107,7 +107,7 @@ function PendingChange({ change }: { change: keyof typeof CHANGES }) {
 
 function MoreButton({ line, more }: { line: LineRow; more: LineActions["more"] }) {
   const { text, file } = line;
-  const start = file ? cutMiddle(shownName(file), 40) : text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const start = file ? cutMiddle(file.name, 40) : text.length > 40 ? `${text.slice(0, 40)}…` : text;
   return (
     <button
       type="button"

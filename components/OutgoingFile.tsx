@@ -6,8 +6,9 @@ import { namesOf } from "./transfer_words.ts";
 const MOST_SHOWN = 5;
 /** So many copies can be stopped together. */
 const SEVERAL = 2;
+const GONE: Pick<Outgoing, "isHere" | "receivers"> = { isHere: false, receivers: [] };
 
-/** An own file, and what stops one member's copy of it, or all. */
+/** An own file, and what stops one member's copy of it, or all; without `transfer` it is of a page that was reloaded. */
 export interface OutgoingFileProps {
   readonly id: string;
   readonly name: string;
@@ -17,17 +18,14 @@ export interface OutgoingFileProps {
 
 /** Shows who has an own file and how it goes to those who asked for it. */
 export function OutgoingFile({ id, name, transfer, stop }: OutgoingFileProps) {
-  if (transfer?.way !== "out") return null;
-  const { isHere, receivers } = transfer;
+  const { isHere, receivers } = transfer?.way === "out" ? transfer : GONE;
   const active = receivers.filter(({ state }) => state === "sending" || state === "waiting");
   const rest = active.length - MOST_SHOWN;
   return (
     <>
       <Ends receivers={receivers} />
       {!isHere && <p class="file-note">This page no longer has the file.</p>}
-      {isHere && receivers.length === 0 && (
-        <p class="file-note">Nobody has it yet. It can be had while this page is open.</p>
-      )}
+      {isHere && receivers.length === 0 && <p class="file-note">Nobody has it yet. Keep this page open.</p>}
       {active.slice(0, MOST_SHOWN).map(({ member, name: receiver, state, progress }) => (
         <div key={member} class="receiver">
           <bdi class="receiver-name">{receiver}</bdi>

@@ -13,7 +13,7 @@ export function PathLabel({ path }: { path: Path }) {
   return (
     <span class="path" data-path={path.kind} title={explanation}>
       {word}
-      {path.rttMs !== undefined && ` · ${path.rttMs} ms`}
+      {path.rttMs !== undefined && ` ·\u00a0${path.rttMs}\u00a0ms`}
     </span>
   );
 }

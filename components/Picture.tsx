@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
+import { cutMiddle } from "./file_name.ts";
 import { fitted, type PictureSize } from "./picture_size.ts";
 
 /** A picture that is here; one's own isn't saved. */
@@ -36,7 +37,7 @@ function LargePicture({ name, picture, save, close }: PictureProps & { close: ()
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div class="picture-bar">
-        <bdi class="file-name">{name}</bdi>
+        <bdi class="file-name">{cutMiddle(name)}</bdi>
         {save && <button type="button" class="button" onClick={save}>Save</button>}
         <button
           type="button"

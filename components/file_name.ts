@@ -4,8 +4,6 @@ import type { FileOffer } from "../lib/client/transfer.ts";
 const MOST_SHOWN = 48;
 /** What stays of a name's end, in characters: most extensions, and a little before them. */
 const END = 14;
-/** Signs that turn the direction of text or can't be seen: with them `exe` can look like `png`. */
-const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const RASTER = /^image\/(?:png|jpeg|gif|webp|avif)$/i;
 const RASTER_NAME = /\.(?:png|jpe?g|gif|webp|avif)$/i;
 const FILM_NAME = /\.(?:mp4|m4v|mov|mkv|webm|avi)$/i;
@@ -13,11 +11,6 @@ const SOUND_NAME = /\.(?:mp3|m4a|ogg|opus|flac|wav)$/i;
 
 /** What an offer's icon shows. */
 export type FileKind = "picture" | "film" | "sound" | "file";
-
-/** A file's name as it can be shown: signs that deceive are replaced by one that is seen. */
-export function shownName({ name }: Pick<FileOffer, "name">): string {
-  return name.replace(DECEPTIVE, "\ufffd").trim() || "File without a name";
-}
 
 /** The text with its middle left out where it is too long, so that a name's extension still shows. */
 export function cutMiddle(text: string, most: number = MOST_SHOWN): string {

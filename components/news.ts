@@ -1,6 +1,5 @@
 import type { LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
 import { sizeWords } from "./amounts.ts";
-import { shownName } from "./file_name.ts";
 import { groupPresence, isPresence } from "./presence_runs.ts";
 import { WARNINGS } from "./warnings.ts";
 
@@ -42,7 +41,7 @@ function saidIn(line: LineRow): string {
   const { name, file, onlyFor } = line;
   if (file === undefined) return `${name}: ${wordsOf(line)}`;
   const whom = onlyFor === undefined ? "" : " only you";
-  return `${name} offers${whom} ${shortened(shownName(file))}, ${sizeWords(file.size)}`;
+  return `${name} offers${whom} ${file.name}, ${sizeWords(file.size)}`;
 }
 
 function deedOf({ row, name, formerName }: PresenceRow): string {

@@ -1,5 +1,5 @@
 import type { Candidate } from "./candidates.ts";
-import { cutMiddle, shownName } from "./file_name.ts";
+import { cutMiddle } from "./file_name.ts";
 
 /** Files that can be offered at once. */
 export const MOST_FILES = 10;
@@ -30,5 +30,5 @@ function told(candidates: readonly Candidate[], [one, many]: readonly [string, s
   const [first] = candidates;
   if (first === undefined) return "";
   if (candidates.length > 1) return `${candidates.length} ${many}`;
-  return `\u2068${cutMiddle(shownName(first.file))}\u2069 ${one}`;
+  return `\u2068${cutMiddle(first.file.name)}\u2069 ${one}`;
 }

@@ -71,9 +71,9 @@ export class FileDesk implements Disposable {
     else this.#files.part.accept(member, opened);
   }
 
-  /** Members or connections have come or gone. */
-  waysChanged(): void {
-    this.#files.part?.waysChanged();
+  /** Members or connections have come or gone, the own socket among them. */
+  waysChanged(news = { hasNewSocket: false }): void {
+    this.#files.part?.waysChanged(news);
   }
 
   /** The reader has withdrawn an own line. */

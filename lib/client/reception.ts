@@ -56,7 +56,8 @@ export class Reception {
     if (conversation.take(message) === "hole") return signaling.apply({ type: "redial" });
     if (message.type === "welcome") this.#welcome(message);
     direct.take(message, conversation.members);
-    if (message.type === "welcome" || message.type === "left") files.waysChanged();
+    if (message.type === "left") files.waysChanged();
+    if (message.type === "welcome") files.waysChanged({ hasNewSocket: true });
   }
 
   #welcome(welcome: ServerMessageOf<"welcome">): void {

@@ -265,6 +265,14 @@ describe("an offered file", () => {
     assertEquals(await asked(page), [["save", "1"]]);
   });
 
+  onStage("says so where its owner's page was reloaded", async (page) => {
+    await show(page, {
+      lines: [{ id: "1", ...file, ...own }, { id: "2", ...file, ...own, state: "pending" }],
+    });
+    await page.getByText("This page no longer has the file.").waitFor();
+    assertEquals(await page.locator(".file-note").count(), 1);
+  });
+
   onStage("can be withdrawn and reacted to, and not edited", async (page) => {
     await show(page, { lines: [{ id: "1", ...file, ...own }] });
     await page.locator(".line").hover();

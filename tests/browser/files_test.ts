@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { KEY } from "../client/private_stage.ts";
 import { FileFolder, FileGuest } from "./file_guest.ts";
@@ -14,7 +14,7 @@ const MIB = 1024 * 1024;
 const LARGE_MIB = Number(Deno.env.get("LARGE_MIB") ?? 64);
 /** A picture of 3 by 2 pixels. */
 const PNG = Uint8Array.fromBase64(
-  "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAFElEQVR4nGP8z8DAwMDAxAADMAYAEwYBA0XbXxcAAAAASUVORK5CYII=",
+  "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGM4IWcDQQxwFgBHVAbNLIY3fgAAAABJRU5ErkJggg==",
 );
 
 describe("files", () => {
@@ -88,6 +88,131 @@ describe("files", () => {
       },
     );
   }
+  play("reach three at once, and one who asks by the relay [FILE-8]", {}, async (join) => {
+    const [ana, ben, cleo, dan] = [
+      await join("Ana"),
+      await join("Ben"),
+      await join("Cleo"),
+      await join("Dan"),
+    ];
+    await ana.guest.connected(3);
+    await dan.guest.page.getByRole("switch", { name: "Hide my address" }).check();
+    await ana.guest.connected(2);
+    const path = await folder.file("for all.bin", 4 * MIB);
+    await ana.offer([path]);
+    for (const reader of [ben, cleo, dan]) await reader.fetch("for all.bin");
+    for (const reader of [ben, cleo, dan]) {
+      await reader.has("for all.bin", "here");
+      await reader.savesAs("for all.bin", path);
+    }
+    await ana.card("for all.bin").getByText("have it").waitFor();
+  });
+
+  play("go on after their owner has lost its socket and its connections [FILE-7]", {}, async (join) => {
+    const [ana, ben] = [await join("Ana"), await join("Ben")];
+    for (const { guest } of [ana, ben]) await guest.connected(1);
+    const path = await folder.file("resumed.bin", 48 * MIB);
+    await ana.offer([path]);
+    await ben.fetch("resumed.bin");
+    await ben.hasCome("resumed.bin", 4);
+    await ana.guest.page.evaluate(() => {
+      globalThis.guestNotes.connections.forEach((connection) => connection.close());
+      globalThis.guestNotes.sockets.forEach((socket) => socket.close());
+    });
+    await ben.has("resumed.bin", "here");
+    await ben.savesAs("resumed.bin", path);
+    const channels = await ben.guest.page.evaluate(() => globalThis.guestNotes.connections.length);
+    assert(channels > 1, "no connection was made anew");
+    const asked = ben.guest.told("file-want");
+    assert(asked.every(({ at }) => Number(at) > 0), "it was asked for from the beginning");
+  });
+
+  play("are stopped on both sides, and go on [FILE-8]", {}, async (join) => {
+    const [ana, ben] = [await join("Ana"), await join("Ben")];
+    for (const { guest } of [ana, ben]) await guest.connected(1);
+    const path = await folder.file("stopped.bin", 48 * MIB);
+    await ana.offer([path]);
+    await ben.fetch("stopped.bin");
+    await ben.hasCome("stopped.bin", 1);
+    await ben.card("stopped.bin").getByRole("button", { name: /^Cancel/ }).click();
+    await ana.card("stopped.bin").getByText("Stopped for Ben").waitFor();
+    await ben.fetch("stopped.bin");
+    await ben.hasCome("stopped.bin", 2);
+    await ana.card("stopped.bin").getByRole("button", { name: "Stop for Ben" }).click();
+    await ben.has("stopped.bin", "failed");
+    await ben.fetch("stopped.bin");
+    await ben.has("stopped.bin", "here");
+    await ben.savesAs("stopped.bin", path);
+  });
+
+  play(
+    "that are pictures show on both sides, whatever they are called; others don't [FILE-11] [FILE-2]",
+    {},
+    async (join) => {
+      const [ana, ben] = [await join("Ana"), await join("Ben")];
+      const picture = await folder.write("no picture.txt", PNG);
+      const script = await folder.write(
+        "picture.svg",
+        new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+      );
+      const broken = await folder.write("broken.png", PNG.slice(0, 40));
+      await ana.offer([picture, script, broken]);
+      for (const name of ["no picture.txt", "picture.svg", "broken.png"]) {
+        await ben.fetch(name);
+        await ben.has(name, "here");
+      }
+      for (const reader of [ana, ben]) {
+        const shown = reader.card("no picture.txt").locator("img");
+        await shown.waitFor();
+        assertEquals(
+          await shown.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]),
+          [3, 2],
+        );
+        for (const name of ["picture.svg", "broken.png"]) {
+          assertEquals(
+            await reader.card(name).locator("img").count(),
+            0,
+          );
+        }
+      }
+    },
+  );
+
+  play("are gone once their owner has reloaded [FILE-12]", {}, async (join) => {
+    const [ana, ben] = [await join("Ana"), await join("Ben")];
+    const path = await folder.file("gone.bin", 1000);
+    await ana.offer([path]);
+    await ben.card("gone.bin").waitFor();
+    await ana.guest.page.reload();
+    await ana.guest.online();
+    await ben.fetch("gone.bin");
+    await ben.has("gone.bin", "failed");
+  });
+
+  it("go from Firefox to Chromium and back [FILE-4]", () =>
+    scene(browser, "files with Firefox", async (cast) => {
+      cast.watch(server);
+      const firefox = await Browser.launchFirefox();
+      if (firefox === undefined) return;
+      cast.use(firefox);
+      const url = `${server.url}/r/${crypto.randomUUID()}`;
+      const ana = new FileGuest(
+        await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true }),
+      );
+      const fox = new FileGuest(await Guest.enter(cast.use(await firefox.person({ name: "Fox" })), { url }));
+      for (const { guest } of [ana, fox]) await guest.connected(1);
+      const path = await folder.file("between.bin", 5 * MIB + 1);
+      const back = await folder.file("back.bin", 5 * MIB + 2);
+      await fox.offer([path]);
+      await ana.fetch("between.bin");
+      await ana.has("between.bin", "here");
+      await ana.savesAs("between.bin", path);
+      await ana.offer([back]);
+      await fox.fetch("back.bin");
+      await fox.has("back.bin", "here");
+      await ana.card("back.bin").getByText("Fox has it").waitFor();
+    }));
+
   play("of any size leave the memory as it is [FILE-9]", {}, async (join) => {
     const [ana, ben] = [await join("Ana"), await join("Ben")];
     for (const { guest } of [ana, ben]) await guest.connected(1);

@@ -4,6 +4,7 @@ import { RoomPage } from "./room_page.ts";
 /** What is noted in a guest's page: the connections that it made, and when things first happened. */
 interface Notes {
   connections: RTCPeerConnection[];
+  sockets: WebSocket[];
   entered?: number;
   connected?: number;
 }
@@ -25,6 +26,8 @@ export interface GuestOptions {
 export class Guest extends RoomPage {
   /** The candidate lines that have left the page, from candidates and descriptions. */
   readonly candidates: string[] = [];
+  /** The frames in which the page has told single members something by the relay. */
+  readonly #directs: string[] = [];
   /** Bytes of JavaScript that the page has fetched, compressed as they came. */
   scriptBytes = 0;
 
@@ -63,7 +66,15 @@ export class Guest extends RoomPage {
     });
   }
 
+  /** What the page has told of one type by the relay, in an open room. */
+  told(type: string): readonly Record<string, unknown>[] {
+    return this.#directs.map((frame) => JSON.parse(JSON.parse(frame).value)).filter((each) =>
+      each.type === type
+    );
+  }
+
   #sent(frame: string): void {
+    if (frame.startsWith('{"type":"direct"')) this.#directs.push(frame);
     for (const [line] of frame.matchAll(/candidate:[^"\\]+/g)) this.candidates.push(line);
   }
 }
@@ -75,13 +86,20 @@ function note({ name, hides }: { name: string; hides: boolean }): void {
   localStorage.setItem("parley.name", name);
   if (hides) localStorage.setItem("parley.relayed", "1");
   else localStorage.setItem("parley.direct", "1");
-  const notes: Notes = { connections: [] };
+  const notes: Notes = { connections: [], sockets: [] };
   globalThis.guestNotes = notes;
   const Plain = RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Plain {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       notes.connections.push(this);
+    }
+  };
+  const PlainSocket = WebSocket;
+  globalThis.WebSocket = class extends PlainSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      notes.sockets.push(this);
     }
   };
   const look = () => {

@@ -90,6 +90,44 @@ describe("Mesh", () => {
     assert(isFull(stage.parties.slice(1)));
   });
 
+  it("connects two members of a larger room for a file, until no file uses it [PEER-6]", async () => {
+    using stage = room(Array.from({ length: MESH_MAX + 2 }, () => "all" as const));
+    await stage.settle();
+    const [one, other] = stage.parties.slice(-2);
+    assert(one && other);
+    assertEquals([one.mesh.open, other.mesh.open], [[], []]);
+    one.mesh.call(other.id);
+    one.mesh.callForFile(other.id);
+    await stage.settle();
+    assertEquals([one.mesh.open, other.mesh.open], [[other.id], [one.id]]);
+    const channels = [one.mesh.openChannel(other.id), one.mesh.openChannel(other.id)];
+    await stage.settle();
+    assertEquals(other.channels.map(({ member, channel }) => [member, channel.label]), [
+      [one.id, "file"],
+      [one.id, "file"],
+    ]);
+    channels[0]?.channel.close();
+    await stage.settle();
+    assertEquals(one.mesh.open, [other.id]);
+    channels[1]?.channel.close();
+    await stage.settle();
+    assertEquals([one.mesh.open, other.mesh.open], [[], []]);
+  });
+
+  it("keeps a mesh's connections after a file, and makes none for who hides [PEER-6] [PEER-7]", async () => {
+    using stage = room(["all", "all", "none"]);
+    await stage.settle();
+    const [ana, ben, cleo] = stage.parties;
+    const opened = ana?.mesh.openChannel(ben?.id ?? "");
+    await stage.settle();
+    opened?.channel.close();
+    ana?.mesh.release(ben?.id ?? "");
+    cleo?.mesh.callForFile(ana?.id ?? "");
+    await stage.settle();
+    assertEquals([ana?.mesh.open, cleo?.mesh.open], [[ben?.id], []]);
+    assertEquals(cleo?.mesh.openChannel(ana?.id ?? ""), undefined);
+  });
+
   it("takes at most 15 calls, however many come [PEER-6]", async () => {
     using stage = room(["all", ...Array.from({ length: 20 }, () => "none" as const)]);
     const [ana] = stage.parties;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { cutMiddle, type FileKind, kindOf, shownName } from "../../components/file_name.ts";
+import { cutMiddle, type FileKind, kindOf } from "../../components/file_name.ts";
 
 Deno.test("cutMiddle() leaves a name's start and extension, and cuts no character in two", () => {
   assertEquals(cutMiddle("short.png"), "short.png");
@@ -8,13 +8,6 @@ Deno.test("cutMiddle() leaves a name's start and extension, and cuts no characte
   const cut = cutMiddle(`${"😀".repeat(99)}.png`, 20);
   assertEquals(cut, `${"😀".repeat(5)}…${"😀".repeat(10)}.png`);
   assert(cut.isWellFormed());
-});
-
-Deno.test("shownName() shows what would deceive", () => {
-  assertEquals(shownName({ name: "photo\u202egnp.exe" }), "photo\ufffdgnp.exe");
-  assertEquals(shownName({ name: "one\ntwo\u2066\u200b.txt" }), "one\ufffdtwo\ufffd\ufffd.txt");
-  assertEquals(shownName({ name: "  " }), "File without a name");
-  assertEquals(shownName({ name: "صورة.png" }), "صورة.png");
 });
 
 Deno.test("kindOf() goes by type or extension, and takes only what a page can show for a picture", () => {

@@ -21,9 +21,9 @@ async function resultsOf(program: string): Promise<CaseResult[]> {
 
 describe("on the real libwebrtc", () => {
   for (
-    const [program, cases] of [["peer_cases.ts", 9], ["mesh_cases.ts", 2]] as const
+    const [program, cases] of [["peer_cases.ts", 10], ["mesh_cases.ts", 2]] as const
   ) {
-    it(`${program} hold [PEER-1] [PEER-2] [PEER-3] [PEER-5] [PEER-8] [PEER-9]`, async () => {
+    it(`${program} hold [PEER-1] [PEER-2] [PEER-3] [PEER-5] [PEER-8] [PEER-9] [FILE-4]`, async () => {
       const results = await resultsOf(program);
       assertEquals(results.length, cases);
       for (const { name, error } of results) assert(error === undefined, `${name}\n${error}`);

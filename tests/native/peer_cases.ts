@@ -200,4 +200,29 @@ cases.add("takes one channel of the other end, by its label [PEER-3]", async () 
   assertEquals(closed.toSorted(), ["other", "parley"]);
   await pair.talk();
 });
+cases.add(
+  "opens channels for files beside the lines, 16 at most, and says when the last has closed [FILE-4]",
+  async () => {
+    using pair = new Pair();
+    assertEquals(pair.one.peer.openFileChannel(), undefined);
+    await pair.up();
+    const offers = pair.one.sent.length;
+    const opened = Array.from({ length: 17 }, () => pair.one.peer.openFileChannel()!);
+    await until(() => pair.other.fileChannels.length === 16 && opened[16]?.readyState === "closed");
+    assertEquals(pair.one.sent.slice(offers).filter(({ type }) => type === "offer"), []);
+    const lengths: number[] = [];
+    for (const channel of pair.other.fileChannels) {
+      channel.binaryType = "arraybuffer";
+      channel.onmessage = ({ data }) => lengths.push(data.byteLength);
+    }
+    for (const channel of opened.slice(0, 16)) channel.send(new Uint8Array(256 * 1024));
+    await pair.talk();
+    await until(() => lengths.length === 16 && lengths.every((length) => length === 256 * 1024));
+    assertEquals([pair.one.filesEnded, pair.other.filesEnded], [0, 0]);
+    for (const channel of opened) channel.close();
+    await until(() => pair.one.filesEnded === 1 && pair.other.filesEnded === 1);
+    assert(!pair.one.peer.hasFiles && !pair.other.peer.hasFiles && pair.one.peer.isUp);
+  },
+);
+
 await cases.run();

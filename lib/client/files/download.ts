@@ -9,7 +9,7 @@ import { ProgressMeter } from "./progress_meter.ts";
 /** Times that a part which isn't what it says is asked for again, without a good one between. */
 const MOST_BAD = 3;
 /** The part of the window after which what is written is acknowledged. */
-const ACKNOWLEDGE = 1 / 8;
+const ACKNOWLEDGE = 1 / 4;
 
 /** What a {@linkcode Download} works with and whom it tells. */
 export interface DownloadOptions extends Omit<AskingOptions, "heard" | "lost"> {
@@ -126,9 +126,10 @@ export class Download implements Disposable {
     this.#asking.refused(turn, retryMs);
   }
 
-  /** Members or connections have come or gone. */
-  waysChanged(): void {
-    if (this.hasTurn && this.#asking.shouldAskAgain) this.#ask();
+  /** Members or connections have come or gone; what went by the old socket may be lost. */
+  waysChanged(hasNewSocket: boolean): void {
+    const mayBeLost = hasNewSocket && this.#asking.isOpen && !this.#asking.isDirect;
+    if (this.hasTurn && (mayBeLost || this.#asking.shouldAskAgain)) this.#ask();
   }
 
   [Symbol.dispose](): void {

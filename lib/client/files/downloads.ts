@@ -55,7 +55,7 @@ export class Downloads implements Disposable {
   fetch(id: string, source: Source): void {
     const download = this.#all.get(id) ?? this.#newDownload(id, source);
     download.want();
-    if (!this.#queue.includes(download)) this.#queue = [...this.#queue, download];
+    if (download.isWanted && !this.#queue.includes(download)) this.#queue = [...this.#queue, download];
     this.#next();
   }
 
@@ -73,8 +73,8 @@ export class Downloads implements Disposable {
     for (const download of this.#all.values()) download.refused(turn, retryMs);
   }
 
-  waysChanged(): void {
-    for (const download of this.#queue) download.waysChanged();
+  waysChanged(hasNewSocket: boolean): void {
+    for (const download of this.#queue) download.waysChanged(hasNewSocket);
   }
 
   [Symbol.dispose](): void {
@@ -134,7 +134,7 @@ export class Downloads implements Disposable {
   }
 
   #giveWay(download: Download): void {
-    if (this.#queue.every((each) => each === download || each.hasTurn)) return;
+    if (!download.hasTurn || this.#queue.every(({ hasTurn }) => hasTurn)) return;
     download.giveWay();
     this.#queue = [...this.#queue.filter((each) => each !== download), download];
     this.#next();

@@ -58,8 +58,8 @@ export interface FileExchange extends Disposable {
   refused(error: ServerMessageOf<"error">): void;
   /** Takes a channel that a member has opened. */
   accept(member: string, channel: FileChannel): void;
-  /** Members or connections have come or gone. */
-  waysChanged(): void;
+  /** Members or connections have come or gone, the own socket among them. */
+  waysChanged(news?: { readonly hasNewSocket: boolean }): void;
 }
 
 /** Where a file that comes is written. */

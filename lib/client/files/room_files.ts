@@ -118,12 +118,12 @@ export class RoomFiles implements FileExchange {
     new ChannelPipe(channel, { member, mostBytes, events });
   }
 
-  waysChanged(): void {
+  waysChanged({ hasNewSocket } = { hasNewSocket: false }): void {
     for (const member of this.#askings.keys()) {
       if (this.#ports.nameOf(member) === undefined) this.#askings.delete(member);
     }
     this.#uploads.membersChanged();
-    this.#downloads.waysChanged();
+    this.#downloads.waysChanged(hasNewSocket);
   }
 
   [Symbol.dispose](): void {

@@ -103,7 +103,7 @@ export class Upload {
     const from = Math.min(at, this.#options.file.size);
     if (retryMs === undefined) return this.park();
     this.#endRun();
-    this.#windowBytes = 0;
+    this.#windowBytes = 2 * (this.#asked?.pipe.chunkBytes ?? 0);
     this.#pausedAt = at;
     this.#pause = this.#options.clock.after(retryMs, () => {
       this.#pausedAt = Infinity;

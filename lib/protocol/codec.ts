@@ -72,6 +72,11 @@ export function encodeWelcome(
   return `${JSON.stringify(welcome).slice(0, -1)},"entries":[${encodedEntries.join(",")}]}`;
 }
 
+/** Puts several encoded messages into one frame (WIRE-3). */
+export function inOneFrame(encoded: readonly string[]): string {
+  return `[${encoded.join(",")}]`;
+}
+
 function parse(frame: string): unknown {
   try {
     return JSON.parse(frame);

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
+import type { TurnClock } from "../clock.ts";
 import { CLOSE } from "../protocol/close_codes.ts";
-import { encode, encodeWelcome } from "../protocol/codec.ts";
+import { encode } from "../protocol/codec.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { ClientMessageOf, Entry, Resume, ServerMessage, SignalMessage } from "../protocol/messages.ts";
 import { SEALED_NAME } from "../protocol/sealed.ts";
@@ -16,11 +16,12 @@ import { type RandomBytes, randomId } from "./random.ts";
 import type { Draft, Position } from "./room_log.ts";
 import type { Ice } from "./ice.ts";
 import type { Occupant, Seat } from "./seat.ts";
+import { encodedWelcome } from "./welcome.ts";
 
 /** What a {@linkcode Room} needs. */
 export interface RoomOptions {
   readonly channel: RoomChannel;
-  readonly clock: Clock;
+  readonly clock: TurnClock;
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
   readonly config: Pick<Config, "members" | "graceMs" | "historyEntries">;
@@ -41,11 +42,12 @@ export class Room {
   readonly #options: RoomOptions;
   /** Eldest first. */
   readonly #seats = new Map<string, Seat>();
-  readonly #partners = new Partners();
-  readonly #fanOut = new FanOut(this.#seats);
+  readonly #partners = new Partners(this.#seats);
+  readonly #fanOut: FanOut;
 
   constructor(options: RoomOptions) {
     this.#options = options;
+    this.#fanOut = new FanOut(this.#seats, options.clock);
     options.channel.listen((entry, encoded) => this.#deliver(entry, encoded));
   }
 
@@ -112,6 +114,16 @@ export class Room {
     this.#fanOut.toOne(seat, parley({ type: "ice", ...this.#options.ice.serversFor(seat.id) }));
   }
 
+  /** Tells one member something that isn't the room's, in its place among what it hears. */
+  tell(seat: Seat, message: ServerMessage): void {
+    this.#fanOut.toOne(seat, parley(message));
+  }
+
+  /** Sends the member at once what waits for the turn's end: its socket is about to be closed. */
+  hurry(seat: Seat, occupant: Occupant): void {
+    if (seat.presence.is === "here" && seat.presence.occupant === occupant) this.#fanOut.hurry(seat);
+  }
+
   typing(seat: Seat, on: boolean): void {
     this.#fanOut.toOthers(seat, parley({ type: "typing", from: seat.id, on }));
   }
@@ -125,8 +137,10 @@ export class Room {
 
   /** Takes the seat away and tells the others. */
   leave(seat: Seat): void {
-    if (!this.#seats.delete(seat.id)) return;
-    this.#partners.part(seat.id);
+    if (!this.#seats.has(seat.id)) return;
+    this.#fanOut.hurry(seat);
+    this.#seats.delete(seat.id);
+    this.#partners.part(seat);
     this.#fanOut.toAll(parley({ type: "left", id: seat.id }));
     if (this.#seats.size === 0) this.#options.emptied();
   }
@@ -158,12 +172,14 @@ export class Room {
       dialedAt: applicant.resume?.dialedAt ?? 0,
     };
     this.#seats.set(seat.id, seat);
+    this.#fanOut.begin(seat);
     this.#welcome(seat, applicant.resume);
     this.#fanOut.toOthers(seat, parley({ type: "joined", member: { id: seat.id, name: seat.name } }));
     return seat;
   }
 
   #resume(seat: Seat, applicant: Applicant): Seat {
+    this.#fanOut.hurry(seat);
     const before = seat.presence;
     const name = nameOnEntering(applicant.name, this.#isPrivate) ?? seat.name;
     const isRenamed = name !== seat.name;
@@ -179,20 +195,9 @@ export class Room {
   /** Seats first, log second, in one step: an entry is either in the welcome or delivered after it, never neither. */
   #welcome(seat: Seat, position?: Position): void {
     if (seat.dialect === "cookbook") return;
-    const { entries, ...log } = this.#options.channel.since(position);
-    const { clock, config: { members, historyEntries } } = this.#options;
-    const welcome = {
-      type: "welcome",
-      self: seat.id,
-      secret: seat.secret,
-      at: clock.now(),
-      isPrivate: this.#isPrivate,
-      ...log,
-      members: Array.from(this.#seats.values(), ({ id, name }) => ({ id, name })),
-      ice: this.#options.ice.serversFor(seat.id),
-      limits: { textBytes: LIMITS.textBytes, members, historyEntries },
-    } as const;
-    this.#fanOut.toOne(seat, { parley: encodeWelcome(welcome, entries) });
+    const { channel, clock, ice, config } = this.#options;
+    const told = { log: channel.since(position), at: clock.now(), isPrivate: this.#isPrivate, ice, config };
+    this.#fanOut.toOne(seat, { parley: encodedWelcome(seat, { ...told, seats: this.#seats.values() }) });
   }
 
   /** A parley author's own copy is the acknowledgement (LOG-2); a Cookbook author is never sent its own (COOK-4). */
@@ -205,17 +210,8 @@ export class Room {
   }
 
   #signalPartner(seat: Seat, signal: SignalMessage): void {
-    const partner = signal.type === "offer"
-      ? this.#partners.find(seat.id, this.#cookbookMembers())
-      : this.#partners.of(seat.id);
-    const target = partner === undefined ? undefined : this.#seats.get(partner);
-    if (target !== undefined) this.#fanOut.toOne(target, { cookbook: cookbookSignal(signal) });
-  }
-
-  *#cookbookMembers(): Generator<string> {
-    for (const { id, dialect } of this.#seats.values()) {
-      if (dialect === "cookbook") yield id;
-    }
+    const partner = signal.type === "offer" ? this.#partners.find(seat) : this.#partners.of(seat);
+    if (partner !== undefined) this.#fanOut.toOne(partner, { cookbook: cookbookSignal(signal) });
   }
 
   #refuse(seat: Seat, { code, about, retryMs }: Refusal): void {

@@ -59,11 +59,23 @@ export class Visit {
   take(message: ClientMessage): void {
     const state = this.#state;
     if (message.type === "pong" || state.name === "over") return;
-    if (message.type === "ping") return this.#tell({ type: "pong" });
+    if (message.type === "ping") return this.tell({ type: "pong" });
     if (state.name === "seated") return this.#act(state, message);
     if (state.name === "entering") return this.#queue(state, message);
     if (message.type === "GETROOM" || message.type === "ENTERROOM") return this.#enter(message);
     if (!state.isRefused) this.#options.occupant.close(CLOSE.outOfOrder);
+  }
+
+  /** Says something that only our own protocol has a word for. */
+  tell(message: ServerMessage): void {
+    if (this.#options.dialect === "cookbook") return;
+    if (this.#state.name === "seated") return this.#state.room.tell(this.#state.seat, message);
+    this.#options.occupant.send(encode(message));
+  }
+
+  /** Sends at once what still waits for the turn's end: the socket is about to be closed. */
+  hurry(): void {
+    if (this.#state.name === "seated") this.#state.room.hurry(this.#state.seat, this.#options.occupant);
   }
 
   /** Ends the visit: the socket is gone. */
@@ -108,7 +120,7 @@ export class Visit {
     if (admittance === "opened" || !this.#isEntering()) return;
     if (typeof admittance === "string") return this.#refuseRoom(admittance);
     if (this.#options.dialect === "cookbook") return this.#refuseRoom("busy");
-    this.#tell({ type: "error", code: "rate-limited", about: type, ...admittance });
+    this.tell({ type: "error", code: "rate-limited", about: type, ...admittance });
     this.#moveOn({ name: "waiting", isRefused: true });
   }
 
@@ -154,6 +166,7 @@ export class Visit {
         return;
       case "leave":
         room.leave(seat);
+        this.#state = { name: "over" };
         return this.#options.occupant.close(CLOSE.left);
     }
   }
@@ -163,15 +176,10 @@ export class Visit {
     const retryMs = this.#retryMs(limit);
     if (retryMs === 0) return act();
     if (this.#options.dialect === "cookbook") return this.#options.occupant.close(CLOSE.flooding);
-    this.#tell({ type: "error", code: "rate-limited", about, retryMs });
+    this.tell({ type: "error", code: "rate-limited", about, retryMs });
   }
 
   #retryMs(limit: "chat" | "signals" | "hints"): number {
     return this.#limits[limit].take(this.#options.clock.elapsed());
-  }
-
-  /** Says something that only our own protocol has a word for. */
-  #tell(message: ServerMessage): void {
-    if (this.#options.dialect === "parley") this.#options.occupant.send(encode(message));
   }
 }

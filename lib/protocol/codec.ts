@@ -58,8 +58,8 @@ export function encode(message: ClientMessage | ServerMessage | ChannelMessage):
 }
 
 /** Encodes an entry as the CHATMSG that every member receives and that `welcome` repeats. */
-export function encodeEntry(entry: Entry): string {
-  return JSON.stringify({ type: "CHATMSG", ...entry });
+export function encodeEntry({ seq, at, id, from, name, value, kind, target }: Entry): string {
+  return JSON.stringify({ type: "CHATMSG", seq, at, id, from, name, value, kind, target });
 }
 
 /** Encodes a `welcome` around entries that are already encoded, so that history is never encoded twice. */

@@ -37,18 +37,12 @@ type StateNamed<N extends State["name"]> = Extract<State, { name: N }>;
 /** The way of one client through a room: what it may say when, and how often. */
 export class Visit {
   readonly #options: VisitOptions;
-  readonly #limits: Readonly<Record<"chat" | "signals" | "hints", RateLimit>>;
+  /** Made when they are first asked: most visitors only listen. */
+  readonly #limits: Partial<Record<"chat" | "signals" | "hints", RateLimit>> = {};
   #state: State = { name: "waiting", isRefused: false };
 
   constructor(options: VisitOptions) {
-    const { clock, rates } = options;
-    const now = clock.elapsed();
     this.#options = options;
-    this.#limits = {
-      chat: new RateLimit(rates.chat, now),
-      signals: new RateLimit(rates.signals, now),
-      hints: new RateLimit(rates.hints, now),
-    };
   }
 
   get isSeated(): boolean {
@@ -180,6 +174,8 @@ export class Visit {
   }
 
   #retryMs(limit: "chat" | "signals" | "hints"): number {
-    return this.#limits[limit].take(this.#options.clock.elapsed());
+    const { clock, rates } = this.#options;
+    const now = clock.elapsed();
+    return (this.#limits[limit] ??= new RateLimit(rates[limit], now)).take(now);
   }
 }

@@ -42,7 +42,8 @@ export class Table {
   ): string {
     if (values === undefined) return "";
     const middle = median(values);
-    if (Number.isNaN(middle)) return "can't";
+    // A round that a server couldn't do counts as one; what it did in the others would flatter it.
+    if (values.some(Number.isNaN)) return "can't";
     const range = `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`;
     const text = `${middle.toFixed(digits)} (${range})`;
     if (values === first || first === undefined || better === "neither") return text;

@@ -1,56 +1,48 @@
-import { type FanOut, runFanOut } from "./fan_out.ts";
-import { BenchServer } from "./bench_server.ts";
+import { Epoll } from "./epoll.ts";
+import { findRivals, parley, type Rival } from "./rivals.ts";
+import { allScenarios, type Scenario } from "./scenarios.ts";
+import { isPinned, ServerProcess } from "./server_process.ts";
+import { Table } from "./table.ts";
 
-const SCENARIOS: Readonly<Record<string, FanOut>> = {
-  "10 rooms x 10": { rooms: 10, members: 10, lines: 2_000, window: 16 },
-  "10 rooms x 100": { rooms: 10, members: 100, lines: 200, window: 16 },
-  "lone speaker": { rooms: 1, members: 2, lines: 5_000, window: 1 },
-};
 const ROUNDS = 3;
 
-interface Cost {
-  readonly perSecond: number;
-  readonly cpuMicros: number;
-}
-
-async function measure(server: BenchServer, options: FanOut): Promise<Cost> {
-  const deliveries = options.rooms * options.members * options.lines;
-  const cpuBefore = await server.cpuMs();
-  const ms = await runFanOut(server.url, options);
-  const cpuMs = await server.cpuMs() - cpuBefore;
-  return { perSecond: deliveries / ms * 1000, cpuMicros: cpuMs * 1000 / deliveries };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-/** Rounds of the servers take turns, so that what else the machine does meets both. */
-async function compare(options: FanOut): Promise<{ readonly parley: Cost; readonly plain: Cost }> {
-  await using parley = await BenchServer.parley();
-  await using plain = await BenchServer.plain();
-  const costs: { parley: Cost; plain: Cost }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    costs.push({ plain: await measure(plain, options), parley: await measure(parley, options) });
+/** Rounds of the servers take turns, so that what else the machine does meets all of them. */
+async function run({ name, rivals, isFresh = false, run }: Scenario, table: Table): Promise<void> {
+  using epoll = new Epoll();
+  await using started = new AsyncDisposableStack();
+  const servers = new Map<Rival, ServerProcess>();
+  for (const rival of isFresh ? [] : rivals) {
+    servers.set(rival, started.use(await ServerProcess.start(rival.program)));
   }
-  const of = (who: "parley" | "plain"): Cost => ({
-    perSecond: median(costs.map((cost) => cost[who].perSecond)),
-    cpuMicros: median(costs.map((cost) => cost[who].cpuMicros)),
-  });
-  return { parley: of("parley"), plain: of("plain") };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const rival of rivals) {
+      await using own = new AsyncDisposableStack();
+      const server = servers.get(rival) ?? own.use(await ServerProcess.start(rival.program));
+      try {
+        for (const [quantity, value] of run({ epoll, server, rival })) {
+          table.add(rival.name, { scenario: name, ...quantity }, value);
+        }
+      } catch (error) {
+        failures.push(`${rival.name} failed at "${name}": ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  }
 }
 
-const columns = (cells: readonly string[]) => console.log(cells.map((cell) => cell.padEnd(18)).join(""));
-columns(["fan-out", "plain/s", "Parley/s", "ratio", "plain CPU µs", "Parley CPU µs", "ratio"]);
-for (const [name, options] of Object.entries(SCENARIOS)) {
-  const { parley, plain } = await compare(options);
-  columns([
-    name,
-    plain.perSecond.toFixed(0),
-    parley.perSecond.toFixed(0),
-    (parley.perSecond / plain.perSecond).toFixed(2),
-    plain.cpuMicros.toFixed(2),
-    parley.cpuMicros.toFixed(2),
-    (parley.cpuMicros / plain.cpuMicros).toFixed(2),
-  ]);
+const [only] = Deno.args;
+const failures: string[] = [];
+const startedAt = performance.now();
+const rivals = findRivals();
+const table = new Table([parley, ...rivals.forRooms, ...rivals.forSignals].map(({ name }) => name));
+for (const scenario of allScenarios(rivals)) {
+  if (only !== undefined && !scenario.name.includes(only)) continue;
+  console.error(scenario.name);
+  await run(scenario, table);
 }
+console.log(`${table}`);
+console.log(`\n${ROUNDS} rounds in ${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes.`);
+for (const reason of [...rivals.missing, ...failures]) console.log(reason);
+if (!isPinned) {
+  console.log("Server and generator weren't kept to cores of their own: no taskset, or one core.");
+}
+if (failures.length > 0) Deno.exit(1);

@@ -37,7 +37,16 @@ const PLATFORM = new Set([
     "Notification",
     "Audio",
   ],
-  ...["Date", "performance", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "queueMicrotask"],
+  ...[
+    "Date",
+    "performance",
+    "setTimeout",
+    "setInterval",
+    "clearTimeout",
+    "clearInterval",
+    "queueMicrotask",
+    "setImmediate",
+  ],
   ...["requestAnimationFrame", "requestIdleCallback", "matchMedia", "getComputedStyle", "addEventListener"],
   ...["removeEventListener", "dispatchEvent", "alert", "confirm", "prompt", "open", "close", "postMessage"],
 ]);

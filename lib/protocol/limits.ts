@@ -54,6 +54,8 @@ export const LIMITS = {
   graceMs: 30_000,
   /** Milliseconds for which an empty room is kept. */
   roomKeepMs: 10 * 60_000,
+  /** UTF-16 units of what a room says in one turn of the event loop before it is sent without waiting for the turn's end. */
+  turnUnits: 256 * 1024,
   /** Bytes buffered for a reader before it is closed as too slow. */
   bufferedBytes: 1024 * 1024,
 } as const;

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { CLOSE, type Close } from "../protocol/close_codes.ts";
-import { decodeClientMessage, encode } from "../protocol/codec.ts";
+import { decodeClientMessage } from "../protocol/codec.ts";
 import { LIMITS, type Rates } from "../protocol/limits.ts";
 import type { Dialect } from "./cookbook.ts";
 import type { Entrance } from "./entrance.ts";
@@ -88,6 +88,9 @@ export class Connection implements Occupant {
 
   close(close: Close, reason: string = close.reason): void {
     if (this.#isClosed) return;
+    // What was said before goes before; a socket that is too slow for it gets closed on the way.
+    this.#guard(() => this.#visit.hurry());
+    if (this.#isClosed) return;
     this.#end();
     // A peer that went while its socket was opening leaves one that never opens, and never says that it is closed.
     if (this.#options.socket.readyState === OPENING) this.#options.ended();
@@ -116,7 +119,7 @@ export class Connection implements Occupant {
     if (this.#options.dialect === "cookbook") return;
     const pulse = this.#heartbeat.check(now);
     if (pulse === "dead") return this.close(CLOSE.dead);
-    if (pulse === "ping") this.send(encode({ type: "ping" }));
+    if (pulse === "ping") this.#visit.tell({ type: "ping" });
   }
 
   /** Our own close counts at once: a peer that never answers it must not keep its seat. */

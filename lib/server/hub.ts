@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { TurnClock } from "../clock.ts";
 import { CLOSE } from "../protocol/close_codes.ts";
 import { AddressBook } from "./address_book.ts";
 import { type Admission, admissionOf, type Knock, refused } from "./admission.ts";
@@ -18,7 +18,7 @@ import type { MakeVerifier } from "./verifier.ts";
 export interface HubOptions {
   readonly config: Config;
   readonly backplane: Backplane;
-  readonly clock: Clock;
+  readonly clock: TurnClock;
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
   readonly makeVerifier: MakeVerifier;

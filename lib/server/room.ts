@@ -1,8 +1,12 @@
-import type { Clock } from "../clock.ts";
+import type { TurnClock } from "../clock.ts";
 import { CLOSE } from "../protocol/close_codes.ts";
-import { encodeWelcome } from "../protocol/codec.ts";
-import { LIMITS } from "../protocol/limits.ts";
-import { type ClientMessageOf, type Entry, isSaid, type Resume } from "../protocol/messages.ts";
+import {
+  type ClientMessageOf,
+  type Entry,
+  isSaid,
+  type Resume,
+  type ServerMessage,
+} from "../protocol/messages.ts";
 import { SEALED_NAME } from "../protocol/sealed.ts";
 import type { RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
@@ -15,11 +19,12 @@ import type { Draft, Position } from "./room_log.ts";
 import type { Ice } from "./ice.ts";
 import type { Occupant, Seat } from "./seat.ts";
 import { Switchboard } from "./switchboard.ts";
+import { encodedWelcome } from "./welcome.ts";
 
 /** What a {@linkcode Room} needs. */
 export interface RoomOptions {
   readonly channel: RoomChannel;
-  readonly clock: Clock;
+  readonly clock: TurnClock;
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
   readonly config: Pick<Config, "members" | "graceMs" | "historyEntries">;
@@ -40,11 +45,12 @@ export class Room {
   readonly #options: RoomOptions;
   /** Eldest first. */
   readonly #seats = new Map<string, Seat>();
-  readonly #fanOut = new FanOut(this.#seats);
+  readonly #fanOut: FanOut;
   readonly #switchboard: Switchboard;
 
   constructor(options: RoomOptions) {
     this.#options = options;
+    this.#fanOut = new FanOut(this.#seats, options.clock);
     this.#switchboard = new Switchboard({
       seats: this.#seats,
       fanOut: this.#fanOut,
@@ -108,6 +114,16 @@ export class Room {
     this.#fanOut.toOne(seat, parley({ type: "ice", ...this.#options.ice.serversFor(seat.id) }));
   }
 
+  /** Tells one member something that isn't the room's, in its place among what it hears. */
+  tell(seat: Seat, message: ServerMessage): void {
+    this.#fanOut.toOne(seat, parley(message));
+  }
+
+  /** Sends the member at once what waits for the turn's end: its socket is about to be closed. */
+  hurry(seat: Seat, occupant: Occupant): void {
+    if (seat.presence.is === "here" && seat.presence.occupant === occupant) this.#fanOut.hurry(seat);
+  }
+
   typing(seat: Seat, on: boolean): void {
     this.#fanOut.toOthers(seat, parley({ type: "typing", from: seat.id, on }));
   }
@@ -121,8 +137,10 @@ export class Room {
 
   /** Takes the seat away and tells the others. */
   leave(seat: Seat): void {
-    if (!this.#seats.delete(seat.id)) return;
-    this.#switchboard.part(seat.id);
+    if (!this.#seats.has(seat.id)) return;
+    this.#fanOut.hurry(seat);
+    this.#seats.delete(seat.id);
+    this.#switchboard.part(seat);
     this.#fanOut.toAll(parley({ type: "left", id: seat.id }));
     if (this.#seats.size === 0) this.#options.emptied();
   }
@@ -154,12 +172,14 @@ export class Room {
       dialedAt: applicant.resume?.dialedAt ?? 0,
     };
     this.#seats.set(seat.id, seat);
+    this.#fanOut.begin(seat);
     this.#welcome(seat, applicant.resume);
     this.#fanOut.toOthers(seat, parley({ type: "joined", member: { id: seat.id, name: seat.name } }));
     return seat;
   }
 
   #resume(seat: Seat, applicant: Applicant): Seat {
+    this.#fanOut.hurry(seat);
     const before = seat.presence;
     const name = nameOnEntering(applicant.name, this.#isPrivate) ?? seat.name;
     const isRenamed = name !== seat.name;
@@ -175,26 +195,14 @@ export class Room {
   /** Seats first, log second, in one step: an entry is either in the welcome or delivered after it, never neither. */
   #welcome(seat: Seat, position?: Position): void {
     if (seat.dialect === "cookbook") return;
-    const { entries, ...log } = this.#options.channel.since(position);
-    const { clock, config: { members, historyEntries } } = this.#options;
-    const welcome = {
-      type: "welcome",
-      self: seat.id,
-      secret: seat.secret,
-      at: clock.now(),
-      isPrivate: this.#isPrivate,
-      ...log,
-      members: Array.from(this.#seats.values(), ({ id, name }) => ({ id, name })),
-      ice: this.#options.ice.serversFor(seat.id),
-      limits: { textBytes: LIMITS.textBytes, members, historyEntries },
-    } as const;
-    this.#fanOut.toOne(seat, { parley: encodeWelcome(welcome, entries) });
+    const { channel, clock, ice, config } = this.#options;
+    const told = { log: channel.since(position), at: clock.now(), isPrivate: this.#isPrivate, ice, config };
+    this.#fanOut.toOne(seat, { parley: encodedWelcome(seat, { ...told, seats: this.#seats.values() }) });
   }
 
   /** A parley author's own copy is the acknowledgement (LOG-2); a Cookbook author is never sent its own (COOK-4). */
   #deliver(entry: Entry, encoded: string): void {
-    const cookbook = cookbookLine(entry);
-    const frames: Frames = { parley: encoded, ...(cookbook !== undefined && { cookbook }) };
+    const frames: Frames = { parley: encoded, cookbook: () => cookbookLine(entry) };
     const author = this.#seats.get(entry.from);
     if (author?.dialect === "cookbook") this.#fanOut.toOthers(author, frames);
     else this.#fanOut.toAll(frames);

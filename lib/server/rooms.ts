@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { TurnClock } from "../clock.ts";
 import type { Backplane, OpenOptions, RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import type { Ice } from "./ice.ts";
@@ -9,7 +9,7 @@ import { admits } from "./verifier.ts";
 /** What {@linkcode Rooms} need. */
 export interface RoomsOptions {
   readonly backplane: Backplane;
-  readonly clock: Clock;
+  readonly clock: TurnClock;
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
   readonly config: Config;

@@ -1,7 +1,7 @@
 import { LIMITS } from "../protocol/limits.ts";
 import type { ClientMessageOf, SignalMessage } from "../protocol/messages.ts";
 import { isSealed } from "../protocol/sealed.ts";
-import { utf8Length } from "../protocol/utf8.ts";
+import { isLongerThan } from "../protocol/utf8.ts";
 import { cookbookSignal } from "./cookbook.ts";
 import { type FanOut, parley } from "./fan_out.ts";
 import { Partners } from "./partners.ts";
@@ -20,10 +20,11 @@ const BUSY_MS = 500;
 /** What one member of a room has for another: signals, and what is for nobody else. Nothing of it is kept. */
 export class Switchboard {
   readonly #options: SwitchboardOptions;
-  readonly #partners = new Partners();
+  readonly #partners: Partners;
 
   constructor(options: SwitchboardOptions) {
     this.#options = options;
+    this.#partners = new Partners(options.seats);
   }
 
   /** Passes a signal on to the member that it names; a Cookbook member's goes to its partner. */
@@ -31,7 +32,7 @@ export class Switchboard {
     const { fanOut } = this.#options;
     const { to, ...rest } = signal;
     const about = to ?? signal.type;
-    if ("sdp" in signal && utf8Length(signal.sdp) > LIMITS.sdpBytes) {
+    if ("sdp" in signal && isLongerThan(signal.sdp, LIMITS.sdpBytes)) {
       return fanOut.refuse(seat, { code: "signal-too-long", about });
     }
     if (seat.dialect === "cookbook") return this.#signalPartner(seat, signal);
@@ -44,7 +45,7 @@ export class Switchboard {
   direct(seat: Seat, { to, value, id: about = to }: ClientMessageOf<"direct">): void {
     const { fanOut, isPrivate } = this.#options;
     const refuse = (code: string, retryMs?: number) => fanOut.refuse(seat, { code, about, retryMs });
-    if (utf8Length(value) > LIMITS.directBytes) return refuse("direct-too-long");
+    if (isLongerThan(value, LIMITS.directBytes)) return refuse("direct-too-long");
     if (isPrivate && !isSealed(value)) return refuse("not-sealed");
     const target = this.#targetOf(to);
     if (typeof target === "string") return refuse(target);
@@ -53,8 +54,8 @@ export class Switchboard {
   }
 
   /** Takes the news that a member has gone: its partner is free for another. */
-  part(member: string): void {
-    this.#partners.part(member);
+  part(seat: Seat): void {
+    this.#partners.part(seat);
   }
 
   /** The member of our own protocol that something is for, or why it can't have it. */
@@ -65,17 +66,9 @@ export class Switchboard {
   }
 
   #signalPartner(seat: Seat, signal: SignalMessage): void {
-    const { seats, fanOut } = this.#options;
-    const partner = signal.type === "offer"
-      ? this.#partners.find(seat.id, this.#cookbookMembers())
-      : this.#partners.of(seat.id);
-    const target = partner === undefined ? undefined : seats.get(partner);
-    if (target !== undefined) fanOut.toOne(target, { cookbook: cookbookSignal(signal) });
-  }
-
-  *#cookbookMembers(): Generator<string> {
-    for (const { id, dialect } of this.#options.seats.values()) {
-      if (dialect === "cookbook") yield id;
+    const partner = signal.type === "offer" ? this.#partners.find(seat) : this.#partners.of(seat);
+    if (partner !== undefined) {
+      this.#options.fanOut.toOne(partner, { cookbook: () => cookbookSignal(signal) });
     }
   }
 }

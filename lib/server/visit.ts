@@ -38,18 +38,12 @@ type StateNamed<N extends State["name"]> = Extract<State, { name: N }>;
 /** The way of one client through a room: what it may say when, and how often. */
 export class Visit {
   readonly #options: VisitOptions;
-  readonly #limits: Readonly<Record<"chat" | "signals" | "hints", RateLimit>>;
+  /** Made when they are first asked: most visitors only listen. */
+  readonly #limits: Partial<Record<"chat" | "signals" | "hints", RateLimit>> = {};
   #state: State = { name: "waiting", isRefused: false };
 
   constructor(options: VisitOptions) {
-    const { clock, rates } = options;
-    const now = clock.elapsed();
     this.#options = options;
-    this.#limits = {
-      chat: new RateLimit(rates.chat, now),
-      signals: new RateLimit(rates.signals, now),
-      hints: new RateLimit(rates.hints, now),
-    };
   }
 
   get isSeated(): boolean {
@@ -60,11 +54,23 @@ export class Visit {
   take(message: ClientMessage): void {
     const state = this.#state;
     if (message.type === "pong" || state.name === "over") return;
-    if (message.type === "ping") return this.#tell({ type: "pong" });
+    if (message.type === "ping") return this.tell({ type: "pong" });
     if (state.name === "seated") return this.#act(state, message);
     if (state.name === "entering") return this.#queue(state, message);
     if (message.type === "GETROOM" || message.type === "ENTERROOM") return this.#enter(message);
     if (!state.isRefused) this.#options.occupant.close(CLOSE.outOfOrder);
+  }
+
+  /** Says something that only our own protocol has a word for. */
+  tell(message: ServerMessage): void {
+    if (this.#options.dialect === "cookbook") return;
+    if (this.#state.name === "seated") return this.#state.room.tell(this.#state.seat, message);
+    this.#options.occupant.send(encode(message));
+  }
+
+  /** Sends at once what still waits for the turn's end: the socket is about to be closed. */
+  hurry(): void {
+    if (this.#state.name === "seated") this.#state.room.hurry(this.#state.seat, this.#options.occupant);
   }
 
   /** Ends the visit: the socket is gone. */
@@ -109,7 +115,7 @@ export class Visit {
     if (admittance === "opened" || !this.#isEntering()) return;
     if (typeof admittance === "string") return this.#refuseRoom(admittance);
     if (this.#options.dialect === "cookbook") return this.#refuseRoom("busy");
-    this.#tell({ type: "error", code: "rate-limited", about: type, ...admittance });
+    this.tell({ type: "error", code: "rate-limited", about: type, ...admittance });
     this.#moveOn({ name: "waiting", isRefused: true });
   }
 
@@ -161,6 +167,7 @@ export class Visit {
         return;
       case "leave":
         room.leave(seat);
+        this.#state = { name: "over" };
         return this.#options.occupant.close(CLOSE.left);
     }
   }
@@ -169,7 +176,7 @@ export class Visit {
     const { entrance, address } = this.#options;
     const retryMs = entrance.takeDirect(utf8Length(message.value), address);
     if (retryMs === 0) return room.switchboard.direct(seat, message);
-    this.#tell({ type: "error", code: "rate-limited", about: message.id ?? message.to, retryMs });
+    this.tell({ type: "error", code: "rate-limited", about: message.id ?? message.to, retryMs });
   }
 
   /** Acts if the rate allows it; else says when it will, or closes on a Cookbook client, which can't be told (COOK-6). */
@@ -177,15 +184,12 @@ export class Visit {
     const retryMs = this.#retryMs(limit);
     if (retryMs === 0) return act();
     if (this.#options.dialect === "cookbook") return this.#options.occupant.close(CLOSE.flooding);
-    this.#tell({ type: "error", code: "rate-limited", about, retryMs });
+    this.tell({ type: "error", code: "rate-limited", about, retryMs });
   }
 
   #retryMs(limit: "chat" | "signals" | "hints"): number {
-    return this.#limits[limit].take(this.#options.clock.elapsed());
-  }
-
-  /** Says something that only our own protocol has a word for. */
-  #tell(message: ServerMessage): void {
-    if (this.#options.dialect === "parley") this.#options.occupant.send(encode(message));
+    const { clock, rates } = this.#options;
+    const now = clock.elapsed();
+    return (this.#limits[limit] ??= new RateLimit(rates[limit], now)).take(now);
   }
 }

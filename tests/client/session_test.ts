@@ -93,6 +93,7 @@ describe("Session: coming and going", () => {
     for (const direction of ["up", "up", "down"] as const) {
       ana.lines.at(-1)?.step(stage.server, direction);
       await turn();
+      stage.server.clock.endTurn();
     }
     assertEquals(ana.session.state.status, "online");
     await stage.settle();

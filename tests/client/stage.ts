@@ -186,13 +186,17 @@ export class Stage implements Disposable {
   }
 
   async #deliver(): Promise<boolean> {
-    const waiting = this.#pages.flatMap((page) => page.lines).filter((line) => line.isWaiting);
-    for (const line of waiting) {
-      line.step(this.server, "up");
-      line.step(this.server, "down");
-    }
+    const waiting = this.#waiting;
+    for (const line of waiting) line.step(this.server, "up");
+    this.server.clock.endTurn();
+    for (const line of waiting) line.step(this.server, "down");
     await turn();
-    return waiting.length > 0;
+    this.server.clock.endTurn();
+    return waiting.length > 0 || this.#waiting.length > 0;
+  }
+
+  get #waiting(): readonly Line[] {
+    return this.#pages.flatMap((page) => page.lines).filter((line) => line.isWaiting);
   }
 
   /** Lets time pass, a second at a time, and delivers. */

@@ -47,7 +47,7 @@ export class FakeServer {
 
   /** Plugs the server's end of a new wire into the hub. */
   plug({ dialect = "parley", address = "192.0.2.1" }: { dialect?: Dialect; address?: string } = {}): Wire {
-    const wire = new Wire();
+    const wire = new Wire(() => this.clock.endTurn());
     const connection = this.hub.connect(wire.server, { dialect, address });
     wire.server.onmessage = (frame) => connection.receive(frame);
     wire.server.onclose = () => connection.lost();

@@ -26,6 +26,8 @@ export interface ClientEnd {
 export class Wire {
   readonly server: ServerEnd;
   readonly client: ClientEnd;
+  /** Ends the server's turn, which lets it send what has been waiting for that. */
+  readonly #endTurn: () => void;
   /** Bytes that the server finds waiting beside what is under way to the client. */
   stuffed = 0;
   /** Whether the server's end is still opening; one whose client has gone stays so for ever. */
@@ -36,7 +38,8 @@ export class Wire {
   #isClientOpen = true;
   #isHalfOpen = false;
 
-  constructor() {
+  constructor(endTurn: () => void = () => {}) {
+    this.#endTurn = endTurn;
     const bufferedAmount = () => this.stuffed + this.#bytesToClient();
     const readyState = () => this.isOpening ? 0 : 1;
     this.server = {
@@ -82,9 +85,12 @@ export class Wire {
     return this.#deliver(this.#toClient, { count, take: (item) => this.#arriveAtClient(item) });
   }
 
-  /** Delivers until nothing is under way, answers included. */
+  /** Ends the turn and delivers until nothing is under way, answers included. */
   deliver(): void {
-    while (this.deliverToServer() + this.deliverToClient() > 0);
+    do {
+      this.deliverToServer();
+      this.#endTurn();
+    } while (this.deliverToClient() > 0);
   }
 
   /** Breaks the connection: what is under way is lost, and both ends see it closed. */

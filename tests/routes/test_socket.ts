@@ -16,7 +16,7 @@ export class TestSocket {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.onmessage = ({ data }) => {
-      this.#messages.push(JSON.parse(data));
+      this.#messages.push(...[JSON.parse(data)].flat());
       this.#wake();
     };
     this.closed = new Promise((closed) => {

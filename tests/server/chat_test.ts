@@ -33,7 +33,7 @@ describe("CHATMSG", () => {
     }
     const frames = ana.takeFrames();
     assertEquals(
-      frames.map((frame) => JSON.parse(frame).seq),
+      frames.flatMap((frame) => JSON.parse(frame)).map(({ seq }) => seq),
       Array.from({ length: 30 }, (_, index) => index + 1),
     );
     assertEquals([ben.takeFrames(), eva.takeFrames()], [frames, frames]);

@@ -199,6 +199,7 @@ export class World {
     if (this.#peers.underWay > 0 && this.#random() < 0.5) return this.#peers.step(this.#random());
     const waiting = [...this.#lines].filter((line) => line.isWaiting);
     this.#pick(waiting)?.step(this.#server, this.#random() < 0.5 ? "up" : "down");
+    if (this.#random() < 0.5) this.#clock.endTurn();
     this.#sweepWires();
   }
 
@@ -210,6 +211,7 @@ export class World {
         line.step(this.#server, "down");
       }
       await this.#settled();
+      this.#clock.endTurn();
     }
     this.#sweepWires();
   }

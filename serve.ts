@@ -5,11 +5,6 @@ interface Build {
   readonly default: { readonly fetch: Deno.ServeHandler<Deno.NetAddr> };
 }
 
-/** Milliseconds that an orderly end may take before it is cut short. */
-const SHUTDOWN_MS = 4500;
-/** Milliseconds that clients have to answer the close of an orderly end. */
-const DRAIN_MS = 2000;
-
 /** Ends with what an operator needs to know and no stack. */
 function giveUp(message: string): never {
   console.error(message);
@@ -30,12 +25,16 @@ async function load(): Promise<[typeof import("./main.ts"), Build]> {
   }
 }
 
+/** The host of an address to open on this machine. */
+function hostOf({ hostname }: Deno.NetAddr): string {
+  if (hostname === "0.0.0.0" || hostname === "::") return "localhost";
+  return hostname.includes(":") ? `[${hostname}]` : hostname;
+}
+
 function listen(): Deno.HttpServer<Deno.NetAddr> {
   const { port, hostname } = config;
-  const onListen = ({ hostname, port }: Deno.NetAddr) => {
-    const host = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-    console.log(`Parley is listening on http://${host.includes(":") ? `[${host}]` : host}:${port}/`);
-  };
+  const onListen = (at: Deno.NetAddr) =>
+    console.log(`Parley is listening on http://${hostOf(at)}:${at.port}/`);
   try {
     const options = { port, hostname, onListen, onError: answerFailure, automaticCompression: true };
     return Deno.serve(options, build.default.fetch);
@@ -54,29 +53,25 @@ function answerFailure(error: unknown): Response {
   return new Response("Internal Server Error", { status: 500 });
 }
 
-/** Lets the closes reach their clients, before the server cuts what is left. */
-async function drain(): Promise<void> {
-  const until = Date.now() + DRAIN_MS;
-  while (hub.counts.connections > 0 && Date.now() < until) await new Promise((done) => setTimeout(done, 10));
+/** Serves the metrics where visitors don't come. */
+function listenForMetrics(): Deno.HttpServer<Deno.NetAddr> | undefined {
+  const { port, hostname = "" } = config.metrics ?? {};
+  if (port === undefined || metricsPage === undefined) return undefined;
+  const answer = ({ url, headers }: Request) =>
+    new URL(url).pathname === "/metrics"
+      ? metricsPage.answer(headers)
+      : new Response("The metrics are at /metrics.\n", { status: 404 });
+  const onListen = (at: Deno.NetAddr) =>
+    console.log(`Its metrics are on http://${hostOf(at)}:${at.port}/metrics`);
+  try {
+    return Deno.serve({ port, hostname, onListen }, answer);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    giveUp(`Port ${port} of ${hostname} is taken: set METRICS_PORT to another.`);
+  }
 }
 
-async function stop(): Promise<void> {
-  setTimeout(() => Deno.exit(0), SHUTDOWN_MS);
-  hub.close();
-  await drain();
-  await server.shutdown();
-  Deno.exit(0);
-}
-
-const [{ config, hub, log }, build] = await load();
-// An exception in an event handler would end the process, and with it every room.
-addEventListener("error", (event) => {
-  event.preventDefault();
-  log.error("an exception reached the top", { error: event.error });
-});
-addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  log.error("a rejection reached the top", { error: event.reason });
-});
+const [{ config, log, metricsPage, operation }, build] = await load();
 const server = listen();
-for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => void stop());
+const metricsServer = listenForMetrics();
+operation.begin(async () => void await Promise.all([server.shutdown(), metricsServer?.shutdown()]));

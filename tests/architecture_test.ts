@@ -41,7 +41,8 @@ const PLATFORM = new Set([
   ...["requestAnimationFrame", "requestIdleCallback", "matchMedia", "getComputedStyle", "addEventListener"],
   ...["removeEventListener", "dispatchEvent", "alert", "confirm", "prompt", "open", "close", "postMessage"],
 ]);
-const MAY_REACH_OUT = /^(main|dev|serve)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|page)\.ts$/;
+const MAY_REACH_OUT =
+  /^(main|dev|serve|operation)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|page)\.ts$/;
 
 /** What a file of the first pattern may import (of this project), by its path; `types` are for `import type` only. */
 const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly types?: RegExp }[] = [
@@ -53,7 +54,8 @@ const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly ty
   { from: /^islands\//, to: /^(components|islands|lib\/(client|protocol))\// },
   { from: /^routes\//, to: /^(components|islands|lib\/(server|protocol))\/|^define\.ts$/ },
   { from: /^define\.ts$/, to: /^$/, types: /^lib\/server\// },
-  { from: /^main\.ts$/, to: /^(lib\/server\/|lib\/clock\.ts$|define\.ts$)/ },
+  { from: /^main\.ts$/, to: /^(lib\/server\/|lib\/clock\.ts$|(define|operation)\.ts$)/ },
+  { from: /^operation\.ts$/, to: /^lib\/(server\/|clock\.ts$)/ },
   { from: /^dev\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
   { from: /^serve\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
 ];
@@ -70,6 +72,7 @@ const own = await readAll(
   "main.ts",
   "dev.ts",
   "serve.ts",
+  "operation.ts",
   "define.ts",
 );
 const links = await readAll("links");

@@ -192,11 +192,11 @@ export class Session implements RoomActions, Disposable {
   }
 
   #refused(error: ServerMessageOf<"error">): void {
-    const { about, retryMs = REFUSED_MS } = error;
+    const { code, about, retryMs = REFUSED_MS } = error;
     const { dial } = this.#signaling.state;
-    if (about === "rename") this.#name.tellIn(retryMs);
-    else if (about === "ENTERROOM") this.#signaling.apply({ type: "refused", dial, retryMs });
-    else this.#delivery.refused(error);
+    if (about === "rename") return this.#name.tellIn(retryMs);
+    if (about !== "ENTERROOM" && code !== "restarting") return this.#delivery.refused(error);
+    this.#signaling.apply({ type: "refused", dial, retryMs });
   }
 
   #pageChanged(): void {

@@ -13,6 +13,7 @@ import { nameOfNobody, nameOnEntering, otherName } from "./member_name.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import type { Draft, Position } from "./room_log.ts";
 import type { Ice } from "./ice.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Occupant, Seat } from "./seat.ts";
 import { Switchboard } from "./switchboard.ts";
 
@@ -23,6 +24,7 @@ export interface RoomOptions {
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
   readonly config: Pick<Config, "members" | "graceMs" | "historyEntries">;
+  readonly metrics: Pick<Metrics, "repeated" | "resumed" | "seatExpired">;
   /** Called when the last seat is gone. */
   readonly emptied: () => void;
 }
@@ -98,7 +100,10 @@ export class Room {
       ...(!isSaid(kind) && target !== undefined && { target }),
     };
     this.#options.channel.append(draft, {
-      duplicate: (entry) => this.#fanOut.toOne(seat, parley({ type: "CHATMSG", ...entry })),
+      duplicate: (entry) => {
+        this.#options.metrics.repeated();
+        this.#fanOut.toOne(seat, parley({ type: "CHATMSG", ...entry }));
+      },
       refused: refuse,
     });
   }
@@ -138,7 +143,9 @@ export class Room {
   sweep(now: number): void {
     for (const seat of this.#seats.values()) {
       const { presence } = seat;
-      if (presence.is === "away" && now - presence.since >= this.#options.config.graceMs) this.leave(seat);
+      if (presence.is !== "away" || now - presence.since < this.#options.config.graceMs) continue;
+      this.#options.metrics.seatExpired();
+      this.leave(seat);
     }
   }
 
@@ -176,6 +183,7 @@ export class Room {
   #welcome(seat: Seat, position?: Position): void {
     if (seat.dialect === "cookbook") return;
     const { entries, ...log } = this.#options.channel.since(position);
+    if (position !== undefined) this.#options.metrics.resumed(log.complete ? "complete" : "gap");
     const { clock, config: { members, historyEntries } } = this.#options;
     const welcome = {
       type: "welcome",

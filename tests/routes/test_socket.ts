@@ -25,8 +25,15 @@ export class TestSocket {
   }
 
   /** Connects and waits until the socket is open. */
-  static async open({ host, origin }: Address, protocol?: string): Promise<TestSocket> {
-    const options = { headers: { origin }, ...(protocol !== undefined && { protocols: [protocol] }) };
+  static async open(
+    { host, origin }: Address,
+    protocol?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<TestSocket> {
+    const options = {
+      headers: { Origin: origin, ...headers },
+      ...(protocol !== undefined && { protocols: [protocol] }),
+    };
     // Deno's own WebSocket takes headers; the DOM's types, which the project uses, don't know them.
     const socket: WebSocket = Reflect.construct(WebSocket, [`ws://${host}/ws`, options]);
     const test = new TestSocket(socket);

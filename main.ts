@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { App, staticFiles } from "fresh";
 import type { State } from "./define.ts";
 import { systemClock } from "./lib/clock.ts";
-import { readConfig } from "./lib/server/config.ts";
+import { ConfigError, readConfig } from "./lib/server/config.ts";
 import { Hub } from "./lib/server/hub.ts";
 import { Ice } from "./lib/server/ice.ts";
 import { jsonLog } from "./lib/server/log.ts";
@@ -17,6 +17,9 @@ import { Operation } from "./operation.ts";
 
 /** The configuration in force. */
 export const config = readConfig(Deno.env.toObject());
+
+// Several processes that each believed to share their rooms would split them.
+if (config.redis !== undefined) throw new ConfigError("REDIS_URL is set, but rooms are kept in memory only.");
 
 const clock = systemClock;
 const store = "memory";
@@ -60,7 +63,7 @@ const backplane = new MemoryBackplane({ clock, randomBytes, config });
 export const hub: Hub = new Hub({ config, backplane, clock, randomBytes, ice, makeVerifier, log, metrics });
 
 /** The process; its entry begins it. */
-export const operation = new Operation({ hub, readiness, clock, log, metrics });
+export const operation = new Operation({ hub, readiness, clock, log, metrics, metricsPage, config });
 
 /** The web application. */
 export const app = new App<State>()

@@ -1,9 +1,12 @@
 import type { Clock } from "./lib/clock.ts";
 import { drain } from "./lib/server/drain.ts";
+import type { Config } from "./lib/server/config.ts";
 import type { Hub } from "./lib/server/hub.ts";
 import type { Log } from "./lib/server/log.ts";
 import type { Metrics } from "./lib/server/metrics.ts";
+import type { MetricsPage } from "./lib/server/metrics_page.ts";
 import type { Readiness } from "./lib/server/readiness.ts";
+import { shownHost } from "./lib/server/shown_host.ts";
 
 /** What an {@linkcode Operation} looks after. */
 export interface OperationOptions {
@@ -12,6 +15,8 @@ export interface OperationOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly metricsPage: MetricsPage | undefined;
+  readonly config: Pick<Config, "metrics">;
 }
 
 /** Ends a server that takes no more visitors. */
@@ -22,7 +27,7 @@ const END_MS = 4500;
 /** Milliseconds between two looks at how late timers are. */
 const LAG_LOOK_MS = 500;
 
-/** The process around the hub, whichever entry started it: outlives stray exceptions, ends in order, watches its own pulse. */
+/** The process around the hub, whichever entry started it: outlives stray exceptions, shows its metrics, ends in order. */
 export class Operation {
   readonly #options: OperationOptions;
   #shutdown: Shutdown | undefined;
@@ -38,6 +43,7 @@ export class Operation {
     this.#shutdown = shutdown;
     if (hasBegun) return;
     this.#guard();
+    this.#serveMetrics();
     this.#watchPulse(this.#options.clock.elapsed());
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(signal, () => void this.#end());
@@ -55,6 +61,26 @@ export class Operation {
       event.preventDefault();
       log.error("a rejection reached the top", { error: event.reason });
     });
+  }
+
+  /** Where visitors don't come. */
+  #serveMetrics(): void {
+    const { metricsPage, config: { metrics } } = this.#options;
+    if (metricsPage === undefined || metrics?.port === undefined) return;
+    const { port, hostname } = metrics;
+    const onListen = (at: Deno.NetAddr) =>
+      console.log(`Its metrics are on http://${shownHost(at.hostname)}:${at.port}/metrics`);
+    const answer = ({ url, headers }: Request) =>
+      new URL(url).pathname === "/metrics"
+        ? metricsPage.answer(headers)
+        : new Response("The metrics are at /metrics.\n", { status: 404 });
+    try {
+      Deno.serve({ port, hostname, onListen }, answer);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+      console.error(`Port ${port} of ${hostname} is taken: set METRICS_PORT to another.`);
+      Deno.exit(1);
+    }
   }
 
   #watchPulse(before: number): void {

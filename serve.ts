@@ -1,4 +1,5 @@
 import { ConfigError } from "./lib/server/config.ts";
+import { shownHost } from "./lib/server/shown_host.ts";
 
 /** What a production build exports. */
 interface Build {
@@ -25,16 +26,10 @@ async function load(): Promise<[typeof import("./main.ts"), Build]> {
   }
 }
 
-/** The host of an address to open on this machine. */
-function hostOf({ hostname }: Deno.NetAddr): string {
-  if (hostname === "0.0.0.0" || hostname === "::") return "localhost";
-  return hostname.includes(":") ? `[${hostname}]` : hostname;
-}
-
 function listen(): Deno.HttpServer<Deno.NetAddr> {
   const { port, hostname } = config;
   const onListen = (at: Deno.NetAddr) =>
-    console.log(`Parley is listening on http://${hostOf(at)}:${at.port}/`);
+    console.log(`Parley is listening on http://${shownHost(at.hostname)}:${at.port}/`);
   try {
     const options = { port, hostname, onListen, onError: answerFailure, automaticCompression: true };
     return Deno.serve(options, build.default.fetch);
@@ -53,25 +48,6 @@ function answerFailure(error: unknown): Response {
   return new Response("Internal Server Error", { status: 500 });
 }
 
-/** Serves the metrics where visitors don't come. */
-function listenForMetrics(): Deno.HttpServer<Deno.NetAddr> | undefined {
-  const { port, hostname = "" } = config.metrics ?? {};
-  if (port === undefined || metricsPage === undefined) return undefined;
-  const answer = ({ url, headers }: Request) =>
-    new URL(url).pathname === "/metrics"
-      ? metricsPage.answer(headers)
-      : new Response("The metrics are at /metrics.\n", { status: 404 });
-  const onListen = (at: Deno.NetAddr) =>
-    console.log(`Its metrics are on http://${hostOf(at)}:${at.port}/metrics`);
-  try {
-    return Deno.serve({ port, hostname, onListen }, answer);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    giveUp(`Port ${port} of ${hostname} is taken: set METRICS_PORT to another.`);
-  }
-}
-
-const [{ config, log, metricsPage, operation }, build] = await load();
+const [{ config, log, operation }, build] = await load();
 const server = listen();
-const metricsServer = listenForMetrics();
-operation.begin(async () => void await Promise.all([server.shutdown(), metricsServer?.shutdown()]));
+operation.begin(() => server.shutdown());

@@ -57,7 +57,7 @@ const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly ty
   { from: /^main\.ts$/, to: /^(lib\/server\/|lib\/clock\.ts$|(define|operation)\.ts$)/ },
   { from: /^operation\.ts$/, to: /^lib\/(server\/|clock\.ts$)/ },
   { from: /^dev\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
-  { from: /^serve\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
+  { from: /^serve\.ts$/, to: /^(main\.ts|lib\/server\/(config|shown_host)\.ts)$/ },
 ];
 
 async function readAll(...paths: string[]): Promise<SourceFile[]> {

@@ -3,6 +3,7 @@ import type { IceServers } from "../protocol/messages.ts";
 import { parseIceServers, parseTurnUrls } from "./ice_settings.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { NO_PROXY, parseProxyTrust, type ProxyTrust } from "./proxy_trust.ts";
+import { parsePrefix, parseRedisUrl, type RedisSettings } from "./redis_settings.ts";
 import { type Environment, Settings } from "./settings.ts";
 import { unknownSettings } from "./unknown_settings.ts";
 
@@ -29,6 +30,8 @@ export interface Config {
   readonly rates: Rates;
   /** STUN and TURN servers that every member is told of. */
   readonly iceServers: IceServers["servers"];
+  /** The store that several processes share; without it rooms are in this process's memory. */
+  readonly redis: RedisSettings | undefined;
   /** A TURN server that shares a secret with this one (coturn's `static-auth-secret`). */
   readonly turn: TurnSettings | undefined;
   /** Where metrics are shown; nothing is counted without. */
@@ -97,6 +100,7 @@ export function readConfig(environment: Environment): Config {
       expected: 'a JSON list such as [{"urls":["stun:stun.example:3478"]}], with credentials for TURN',
       isSecret: true,
     }),
+    redis: redisSettings(settings),
     turn: turnSettings(settings),
     metrics: metricsSettings(settings),
     logLevel: settings.read<LogLevel>("LOG_LEVEL", "info", {
@@ -118,6 +122,19 @@ function turnSettings(settings: Settings): TurnSettings | undefined {
   const ttlMs = settings.seconds("TURN_TTL", 3_600_000, 60);
   if ((urls.length > 0) !== (secret !== "")) settings.problems.push("TURN_URLS and TURN_SECRET go together");
   return urls.length > 0 ? { urls, secret, ttlMs } : undefined;
+}
+
+function redisSettings(settings: Settings): RedisSettings | undefined {
+  const url = settings.read<string | undefined>("REDIS_URL", undefined, {
+    parse: parseRedisUrl,
+    expected: 'an address such as "redis://store.example:6379" or "rediss://user:password@store.example"',
+    isSecret: true,
+  });
+  const prefix = settings.read("REDIS_PREFIX", "parley:", {
+    parse: parsePrefix,
+    expected: 'at most 64 letters, digits and ":._-"',
+  });
+  return url === undefined ? undefined : { url, prefix };
 }
 
 function metricsSettings(settings: Settings): MetricsSettings | undefined {

@@ -74,7 +74,7 @@ describe("deploy/turnserver.conf, with the real coturn", () => {
     // Its own address, port, secret and log are the test's.
     await Deno.writeTextFile(
       path,
-      text.replaceAll(/^(listening-port|static-auth-secret|log-file)=.*\n/gm, ""),
+      text.replaceAll(/^(listening-port|log-file)=.*\n/gm, ""),
     );
     server = await TurnServer.startWith(["-c", path, "--relay-ip", "::1"]);
     for (const family of [4, 6] as const) {

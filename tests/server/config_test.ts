@@ -23,6 +23,7 @@ describe("readConfig()", () => {
       rates: RATES,
       iceServers: [],
       turn: undefined,
+      redis: undefined,
       trustProxy: { hops: 0, ranges: [] },
       isOnDeploy: false,
       metrics: undefined,
@@ -39,6 +40,7 @@ describe("readConfig()", () => {
       ...{ RATE_CONNECTS: "9/10", RATE_DIRECT: "15/16", RATE_JOINS: "11/12", RATE_ROOMS: "13/14" },
       ...{ ICE_SERVERS: '[{"urls":"stun:s.example"}]', TURN_URLS: "turn:t.example, turns:t.example:443" },
       ...{ TURN_SECRET: "s", TURN_TTL: "60", TRUST_PROXY: "2", DENO_DEPLOY: "1", LOG_LEVEL: "error" },
+      ...{ REDIS_URL: "redis://store.example:6379", REDIS_PREFIX: "p:" },
       ...{ METRICS_PORT: "9090", METRICS_HOST: "::1", METRICS_TOKEN: "0123456789abcdef" },
     });
     assertEquals(config, {
@@ -64,6 +66,7 @@ describe("readConfig()", () => {
       },
       iceServers: [{ urls: ["stun:s.example"] }],
       turn: { urls: ["turn:t.example", "turns:t.example:443"], secret: "s", ttlMs: 60_000 },
+      redis: { url: "redis://store.example:6379", prefix: "p:" },
       trustProxy: { hops: 2, ranges: [] },
       isOnDeploy: true,
       metrics: { port: 9090, hostname: "::1", token: "0123456789abcdef" },

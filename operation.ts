@@ -44,7 +44,7 @@ export class Operation {
     if (hasBegun) return;
     this.#guard();
     this.#serveMetrics();
-    this.#watchPulse(this.#options.clock.elapsed());
+    if (this.#options.metricsPage !== undefined) this.#watchPulse(this.#options.clock.elapsed());
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(signal, () => void this.#end());
     }

@@ -45,8 +45,8 @@ export function publicUrl(url: URL, { scheme, host }: { scheme: string; host: st
   return URL.canParse(text) ? new URL(text) : url;
 }
 
-/** What a request brings, as Fresh hands it on. */
-export interface Request {
+/** A request as Fresh hands it on. */
+export interface Asked {
   readonly req: { readonly headers: Pick<Headers, "get"> };
   readonly url: URL;
   readonly info: { readonly remoteAddr: { readonly transport: string; readonly hostname?: string } };
@@ -56,7 +56,7 @@ export interface Request {
  * How a request reached this process. Deno Deploy ends TLS before it, so there the own address is `https` at the asked
  * host, whatever the inner connection is like.
  */
-export function arrivalOf({ req, url, info }: Request, { isOnDeploy }: { isOnDeploy: boolean }): Arrival {
+export function arrivalOf({ req, url, info }: Asked, { isOnDeploy }: { isOnDeploy: boolean }): Arrival {
   const { headers } = req;
   const peer = info.remoteAddr.hostname ?? "local";
   if (!isOnDeploy) return { peer, url, headers };

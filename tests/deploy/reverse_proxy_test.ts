@@ -4,6 +4,8 @@ import { LIMITS } from "../../lib/protocol/limits.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { startApp } from "../browser/harness/app_server.ts";
 import type { ServerProcess } from "../browser/harness/server_process.ts";
+import { muteSocket } from "../fakes/raw_request.ts";
+import { until } from "../fakes/until.ts";
 import { ReverseProxy } from "./reverse_proxy.ts";
 import { TestSocket } from "../routes/test_socket.ts";
 
@@ -84,7 +86,7 @@ for (const [what, startProxy] of PROXIES) {
 }
 
 describe("several processes behind the real nginx", () => {
-  it("are all used, and one that has ended sends nobody away while another is there", async () => {
+  it("are all used, and one that drains sends nobody away while another is there", async () => {
     await using first = await startApp({ TRUST_PROXY: "127.0.0.1" });
     await using second = await startApp({ TRUST_PROXY: "127.0.0.1" });
     await using proxy = await ReverseProxy.nginx([first.port, second.port]);
@@ -108,14 +110,16 @@ describe("several processes behind the real nginx", () => {
       new Set(["welcome", "WRONGROOM"]),
       "rooms in memory are split: both are used",
     );
-    await first.stop();
+    using _mute = await muteSocket(first.port);
+    const stopping = first.stop();
+    await until(() => first.output.includes("draining"));
     for (let count = 0; count < 4; count++) {
       const socket = await TestSocket.open(place(), SUBPROTOCOL);
       socket.send({ type: "ENTERROOM", value: "green", create: true });
       assertEquals((await socket.next()).type, "welcome");
       sockets.push(socket);
     }
-    await second.stop();
+    await Promise.all([stopping, second.stop()]);
     await Promise.all(sockets.map((socket) => socket.closed));
   });
 });

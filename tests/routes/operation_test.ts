@@ -3,7 +3,7 @@ import { beforeAll, describe, it } from "@std/testing/bdd";
 import { CLOSE } from "../../lib/protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { ensureBuilt } from "../browser/harness/app_build.ts";
-import { HANDSHAKE, rawRequest } from "../fakes/raw_request.ts";
+import { HANDSHAKE, muteSocket, rawRequest } from "../fakes/raw_request.ts";
 import { failToStart, start } from "./server_program.ts";
 import { TestSocket } from "./test_socket.ts";
 
@@ -49,11 +49,7 @@ describe("a process in operation", () => {
     socket.send({ type: "ENTERROOM", value: "blue", create: true });
     assertEquals((await socket.next()).type, "welcome");
     // One that never answers the close keeps the drain going, for a while.
-    using mute = await Deno.connect({ hostname: "127.0.0.1", port: Number(server.host.split(":")[1]) });
-    const lines = Object.entries({ Host: server.host, Origin: server.origin, ...HANDSHAKE });
-    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-    await mute.write(new TextEncoder().encode(`GET /ws HTTP/1.1\r\n${head}\r\n`));
-    assert(await mute.read(new Uint8Array(4096)) !== null);
+    using _mute = await muteSocket(Number(server.host.split(":")[1]));
 
     const ended = server.end("SIGTERM");
     const { type, code, retryMs } = await socket.next();

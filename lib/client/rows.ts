@@ -24,7 +24,8 @@ export interface LineRow {
   readonly at: number;
   readonly text: string;
   readonly isOwn: boolean;
-  readonly state: "pending" | "kept" | "refused";
+  /** `unkept`: somebody said it directly and has gone for good before the room had it (PEER-10). */
+  readonly state: "pending" | "kept" | "refused" | "unkept";
   /** Why it was refused: an error code of docs/PROTOCOL.md section 8. */
   readonly refusal?: string;
   readonly isEdited: boolean;

@@ -21,14 +21,17 @@ export type NewBackplane = (
   limits: Pick<Config, "rooms" | "roomKeepMs" | "historyEntries" | "historyBytes">,
 ) => BackplaneUnderTest | Promise<BackplaneUnderTest>;
 
+/** Verifiers, as SHA-256 in base64url would be. */
+const [RIGHT, WRONG] = ["r".repeat(43), "w".repeat(43)] as const;
+
 const LIMITS = { rooms: 3, roomKeepMs: 60_000, historyEntries: 5, historyBytes: 100_000 };
 
 /** What every {@linkcode Backplane} does, in one process or in several. */
 export function backplaneContract(name: string, newBackplane: NewBackplane): void {
   async function make(limits: Partial<typeof LIMITS> = {}) {
     const { backplane, ...rest } = await newBackplane({ ...LIMITS, ...limits });
-    const open = async (room: string) => {
-      const channel = await backplane.open(room, { create: true });
+    const open = async (room: string, verifier?: string) => {
+      const channel = await backplane.open(room, { create: true, verifier });
       assert(typeof channel === "object", `Expected a channel, got ${channel}`);
       return listenTo(channel, rest.settle);
     };
@@ -58,6 +61,95 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
       const [blue, green] = [(await open("blue")).channel.since(), (await open("green")).channel.since()];
       assertNotEquals(blue.epoch, green.epoch);
       assertEquals([blue.seq, blue.entries, blue.complete], [0, [], true]);
+      backplane.close();
+    });
+  });
+
+  describe(`${name} keeps a private room's verifier`, () => {
+    it("and lets nobody in without it, and says no more than of a room that isn't there [PRIVATE-1] [PRIVATE-2] [PRIVATE-3]", async () => {
+      const { backplane, open } = await make();
+      const { channel, append } = await open("blue", RIGHT);
+      assertEquals(channel.verifier, RIGHT);
+      await append(line("a"));
+      for (const create of [false, true]) {
+        for (const verifier of [WRONG, "", `${RIGHT}x`, undefined]) {
+          assertEquals(await backplane.open("blue", { create, verifier }), "unknown");
+        }
+      }
+      const again = await backplane.open("blue", { create: false, verifier: RIGHT });
+      assert(typeof again === "object");
+      assertEquals([again.verifier, again.since()], [RIGHT, channel.since()]);
+      backplane.close();
+    });
+
+    it("also where the process could make no room any more [PRIVATE-2] [ENTER-3]", async () => {
+      const { backplane, open } = await make({ rooms: 1 });
+      await open("blue", RIGHT);
+      assertEquals(await backplane.open("blue", { create: true, verifier: WRONG }), "unknown");
+      assert(typeof await backplane.open("blue", { create: true, verifier: RIGHT }) === "object");
+      backplane.close();
+    });
+
+    it("and has none for an open room, which a proof doesn't open [PRIVATE-4]", async () => {
+      const { backplane, open } = await make();
+      const { channel } = await open("blue");
+      assertEquals(channel.verifier, undefined);
+      for (const create of [false, true]) {
+        assertEquals(await backplane.open("blue", { create, verifier: RIGHT }), "open");
+      }
+      assertEquals(await backplane.open("green", { create: false, verifier: RIGHT }), "unknown");
+      backplane.close();
+    });
+
+    it("when all members have gone, for as long as the room is kept, and no longer [PRIVATE-1] [SEAT-7]", async () => {
+      const { backplane, open, advance } = await make();
+      const first = await open("blue", RIGHT);
+      await first.append(line("a"));
+      first.channel.close();
+      await advance(LIMITS.roomKeepMs - 1000);
+      assertEquals(await backplane.open("blue", { create: true, verifier: WRONG }), "unknown");
+      assertEquals(await backplane.open("blue", { create: true }), "unknown");
+      const again = await open("blue", RIGHT);
+      assertEquals([again.channel.verifier, again.channel.since().seq], [RIGHT, 1]);
+      again.channel.close();
+      await advance(LIMITS.roomKeepMs + 1000);
+      assertEquals(await backplane.open("blue", { create: false, verifier: RIGHT }), "unknown");
+      const next = await open("blue", WRONG);
+      assertEquals([next.channel.verifier, next.channel.since().seq], [WRONG, 0]);
+      backplane.close();
+    });
+
+    it("and isn't moved by a wrong one to keep an empty room for longer [PRIVATE-3] [SEAT-7]", async () => {
+      const { backplane, open, advance } = await make();
+      const first = await open("blue", RIGHT);
+      const { epoch } = first.channel.since();
+      first.channel.close();
+      for (let knock = 0; knock < 3; knock++) {
+        await advance(LIMITS.roomKeepMs / 3);
+        for (const verifier of [WRONG, undefined]) {
+          assertEquals(await backplane.open("blue", { create: false, verifier }), "unknown");
+        }
+      }
+      await advance(1000);
+      const next = await open("blue");
+      assertEquals(next.channel.verifier, undefined);
+      assertNotEquals(next.channel.since().epoch, epoch);
+      backplane.close();
+    });
+
+    it("of one maker, where several make the same room at once: the others aren't let in [PRIVATE-3]", async () => {
+      const { backplane } = await make();
+      for (const room of ["blue", "green"]) {
+        const verifiers = room === "blue" ? [RIGHT, WRONG] : [undefined, WRONG, RIGHT];
+        const opened = await Promise.all(
+          verifiers.map((verifier) => backplane.open(room, { create: true, verifier })),
+        );
+        const made = opened.filter((each) => typeof each === "object");
+        assertEquals(made.length, 1);
+        const refusal = made[0]?.verifier === undefined ? "open" : "unknown";
+        assertEquals(opened.filter((each) => each === refusal).length, verifiers.length - 1);
+        assertEquals(made[0]?.verifier, verifiers[opened.findIndex((each) => typeof each === "object")]);
+      }
       backplane.close();
     });
   });

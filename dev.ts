@@ -9,6 +9,6 @@ if (Deno.args.includes("build")) {
   await Deno.remove(`${root}/_fresh`, { recursive: true }).catch(() => {});
   await builder.build();
 } else {
-  const { port, hostname } = readConfig((name) => Deno.env.get(name));
+  const { port, hostname } = readConfig(Deno.env.toObject());
   await builder.listen(() => import("./main.ts"), { port, hostname });
 }

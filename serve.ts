@@ -1,14 +1,10 @@
 import { ConfigError } from "./lib/server/config.ts";
+import { shownHost } from "./lib/server/shown_host.ts";
 
 /** What a production build exports. */
 interface Build {
   readonly default: { readonly fetch: Deno.ServeHandler<Deno.NetAddr> };
 }
-
-/** Milliseconds that an orderly end may take before it is cut short. */
-const SHUTDOWN_MS = 4500;
-/** Milliseconds that clients have to answer the close of an orderly end. */
-const DRAIN_MS = 2000;
 
 /** Ends with what an operator needs to know and no stack. */
 function giveUp(message: string): never {
@@ -32,10 +28,8 @@ async function load(): Promise<[typeof import("./main.ts"), Build]> {
 
 function listen(): Deno.HttpServer<Deno.NetAddr> {
   const { port, hostname } = config;
-  const onListen = ({ hostname, port }: Deno.NetAddr) => {
-    const host = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-    console.log(`Parley is listening on http://${host.includes(":") ? `[${host}]` : host}:${port}/`);
-  };
+  const onListen = (at: Deno.NetAddr) =>
+    console.log(`Parley is listening on http://${shownHost(at.hostname)}:${at.port}/`);
   try {
     const options = { port, hostname, onListen, onError: answerFailure, automaticCompression: true };
     return Deno.serve(options, build.default.fetch);
@@ -54,29 +48,6 @@ function answerFailure(error: unknown): Response {
   return new Response("Internal Server Error", { status: 500 });
 }
 
-/** Lets the closes reach their clients, before the server cuts what is left. */
-async function drain(): Promise<void> {
-  const until = Date.now() + DRAIN_MS;
-  while (hub.counts.connections > 0 && Date.now() < until) await new Promise((done) => setTimeout(done, 10));
-}
-
-async function stop(): Promise<void> {
-  setTimeout(() => Deno.exit(0), SHUTDOWN_MS);
-  hub.close();
-  await drain();
-  await server.shutdown();
-  Deno.exit(0);
-}
-
-const [{ config, hub, log }, build] = await load();
-// An exception in an event handler would end the process, and with it every room.
-addEventListener("error", (event) => {
-  event.preventDefault();
-  log.error("an exception reached the top", { error: event.error });
-});
-addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  log.error("a rejection reached the top", { error: event.reason });
-});
+const [{ config, log, operation }, build] = await load();
 const server = listen();
-for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => void stop());
+operation.begin(() => server.shutdown());

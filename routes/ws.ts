@@ -7,12 +7,12 @@ const USE_A_WEBSOCKET = { status: 426, headers: { "Upgrade": "websocket", "Sec-W
 const IDLE_TIMEOUT = 40;
 
 export const handler = define.handlers({
-  GET({ req, url, info, state: { hub } }) {
+  GET({ req, state: { hub, visitor } }) {
     if (!isHandshake(req.headers)) return new Response("Connect here by WebSocket.", USE_A_WEBSOCKET);
     const origin = req.headers.get("origin");
     const protocols = req.headers.get("sec-websocket-protocol");
-    const address = info.remoteAddr.transport === "tcp" ? info.remoteAddr.hostname : "local";
-    const admission = hub.admit({ origin, ownOrigin: url.origin, protocols, address });
+    const { address, url: { origin: ownOrigin } } = visitor;
+    const admission = hub.admit({ origin, ownOrigin, protocols, address });
     if (!admission.ok) return new Response(admission.text, { status: admission.status });
 
     const { dialect } = admission;

@@ -51,7 +51,7 @@ const PLATFORM = new Set([
   ...["removeEventListener", "dispatchEvent", "alert", "confirm", "prompt", "open", "close", "postMessage"],
 ]);
 const MAY_REACH_OUT =
-  /^(main|dev|serve)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|browser_privacy|page|files\/browser_files)\.ts$/;
+  /^(main|dev|serve|operation)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|browser_privacy|page|files\/browser_files)\.ts$/;
 
 /** What a file of the first pattern may import (of this project), by its path; `types` are for `import type` only. */
 const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly types?: RegExp }[] = [
@@ -63,9 +63,10 @@ const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly ty
   { from: /^islands\//, to: /^(components|islands|lib\/(client|protocol))\// },
   { from: /^routes\//, to: /^(components|islands|lib\/(server|protocol))\/|^define\.ts$/ },
   { from: /^define\.ts$/, to: /^$/, types: /^lib\/server\// },
-  { from: /^main\.ts$/, to: /^(lib\/server\/|lib\/clock\.ts$|define\.ts$)/ },
+  { from: /^main\.ts$/, to: /^(lib\/server\/|lib\/clock\.ts$|(define|operation)\.ts$)/ },
+  { from: /^operation\.ts$/, to: /^lib\/(server\/|clock\.ts$)/ },
   { from: /^dev\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
-  { from: /^serve\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
+  { from: /^serve\.ts$/, to: /^(main\.ts|lib\/server\/(config|shown_host)\.ts)$/ },
 ];
 
 async function readAll(...paths: string[]): Promise<SourceFile[]> {
@@ -80,6 +81,7 @@ const own = await readAll(
   "main.ts",
   "dev.ts",
   "serve.ts",
+  "operation.ts",
   "define.ts",
 );
 const links = await readAll("links");

@@ -15,6 +15,8 @@ export const PATIENCE = {
   /** The first wait before dialing again; doubles up to the longest. */
   firstWaitMs: 500,
   longestWaitMs: 15_000,
+  /** The longest wait that the server may ask for. */
+  longestToldMs: 60_000,
   /** A connection that lasted this long was a good one: the next wait is the first again. */
   steadyMs: 10_000,
 } as const;
@@ -103,8 +105,7 @@ export function transition(state: ConnectionState, event: ConnectionEvent, momen
     case "closed":
       return onClosed(state, event.code, moment);
     case "refused":
-      if (state.name !== "entering") return [state, []];
-      return [{ ...state, name: "waiting", until: moment.now + event.retryMs }, [{ do: "hang-up" }]];
+      return onRefused(state, event.retryMs, moment);
     case "stop":
       return [{ name: "stopped", dial: state.dial, reason: event.reason }, [{ do: "hang-up" }]];
     case "redial":
@@ -139,6 +140,14 @@ function onHeard(state: ConnectionState, { now }: Moment): Step {
   if (state.name !== "online") return [state, []];
   const { pongUntil: _, ...rest } = state;
   return [{ ...rest, heardAt: now }, []];
+}
+
+/** The server says when to dial again, before it closes or, where messages are opened one after the other, after it. */
+function onRefused(state: ConnectionState, retryMs: number, { now }: Moment): Step {
+  if (state.name !== "entering" && state.name !== "online" && state.name !== "waiting") return [state, []];
+  const attempt = attemptAfter(state, now);
+  const until = now + Math.min(retryMs, PATIENCE.longestToldMs);
+  return [{ name: "waiting", dial: state.dial, attempt, until }, [{ do: "hang-up" }]];
 }
 
 function onClosed(state: ConnectionState, code: number, moment: Moment): Step {

@@ -69,10 +69,11 @@ export class Reception {
 
   #refused(error: ServerMessageOf<"error">): void {
     const { signaling, name, delivery, files } = this.#options;
-    const { about, retryMs = REFUSED_MS } = error;
+    const { code, about, retryMs = REFUSED_MS } = error;
     const { dial } = signaling.state;
     if (about === "rename") name.tellIn(retryMs);
-    else if (about === "ENTERROOM") signaling.apply({ type: "refused", dial, retryMs });
-    else if (!files.refused(error)) delivery.refused(error);
+    else if (about === "ENTERROOM" || code === "restarting") {
+      signaling.apply({ type: "refused", dial, retryMs });
+    } else if (!files.refused(error)) delivery.refused(error);
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { LIMITS, type Rates } from "../protocol/limits.ts";
+import type { Metrics } from "./metrics.ts";
 import { RateLimit } from "../protocol/rate_limit.ts";
 
 /** The rates that all connections of one address share. */
@@ -9,6 +10,7 @@ export type AddressRate = "connects" | "direct" | "joins" | "rooms";
 export interface AddressBookOptions {
   readonly clock: Clock;
   readonly rates: Pick<Rates, AddressRate>;
+  readonly metrics: Pick<Metrics, "limited">;
 }
 
 /** How many connections each address has, and how fast it may go on (WIRE-10, RATE-3). */
@@ -38,7 +40,7 @@ export class AddressBook {
 
   /** Takes from a rate of the address, 1 if nothing is said: 0, or the milliseconds after which it may try again. */
   take(rate: AddressRate, address: string, count = 1): number {
-    const { clock, rates } = this.#options;
+    const { clock, rates, metrics } = this.#options;
     const now = clock.elapsed();
     const limits = this.#limits.get(address) ?? {
       connects: new RateLimit(rates.connects, now),
@@ -49,7 +51,9 @@ export class AddressBook {
     this.#limits.delete(address);
     this.#limits.set(address, limits);
     if (this.#limits.size > LIMITS.addresses) this.#forgetOldest();
-    return limits[rate].take(now, count);
+    const retryMs = limits[rate].take(now, count);
+    if (retryMs > 0) metrics.limited(rate);
+    return retryMs;
   }
 
   #forgetOldest(): void {

@@ -13,9 +13,23 @@ export interface Knock {
   readonly address: string;
 }
 
+/** Why an upgrade is refused, with the status and the text of the answer. */
+const REFUSALS = {
+  "origin": [403, "This origin may not connect."],
+  "subprotocol": [400, `Only the subprotocol ${SUBPROTOCOL} is spoken here.`],
+  "draining": [503, "The server is shutting down."],
+  "full": [503, "The server is full."],
+  "address-full": [429, "Too many connections from this address."],
+  "address-rate": [429, "Too many new connections from this address."],
+} as const;
+
+/** A key of {@linkcode REFUSALS}. */
+export type RefusalReason = keyof typeof REFUSALS;
+
 /** An upgrade that is refused, with the status and the text of the answer. */
 export interface Refused {
   readonly ok: false;
+  readonly reason: RefusalReason;
   readonly status: 400 | 403 | 429 | 503;
   readonly text: string;
 }
@@ -28,16 +42,17 @@ export function admissionOf(
   knock: Knock,
   config: Pick<Config, "allowedOrigins" | "allowNoOrigin">,
 ): Admission {
-  if (!isOriginAllowed(knock, config)) return refused(403, "This origin may not connect.");
+  if (!isOriginAllowed(knock, config)) return refused("origin");
   const offered = (knock.protocols ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
   if (offered.includes(SUBPROTOCOL)) return { ok: true, dialect: "parley" };
-  if (offered.length > 0) return refused(400, `Only the subprotocol ${SUBPROTOCOL} is spoken here.`);
+  if (offered.length > 0) return refused("subprotocol");
   return { ok: true, dialect: "cookbook" };
 }
 
 /** A refusal with its status and text. */
-export function refused(status: Refused["status"], text: string): Refused {
-  return { ok: false, status, text };
+export function refused(reason: RefusalReason): Refused {
+  const [status, text] = REFUSALS[reason];
+  return { ok: false, reason, status, text };
 }
 
 function isOriginAllowed(

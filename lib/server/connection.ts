@@ -6,6 +6,7 @@ import type { Dialect } from "./cookbook.ts";
 import type { Entrance } from "./entrance.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import type { RandomBytes } from "./random.ts";
 import { RateLimit } from "../protocol/rate_limit.ts";
 import type { Occupant } from "./seat.ts";
@@ -31,6 +32,7 @@ export interface ConnectionOptions {
   readonly randomBytes: RandomBytes;
   readonly rates: Rates;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Called when the socket is closed. */
   readonly ended: () => void;
 }
@@ -66,6 +68,7 @@ export class Connection implements Occupant {
 
   /** Takes the news that the socket is closed. */
   lost(): void {
+    if (!this.#isClosed) this.#options.metrics.closed("peer");
     this.#end();
     this.#options.ended();
   }
@@ -81,6 +84,7 @@ export class Connection implements Occupant {
     try {
       if (socket.bufferedAmount > LIMITS.bufferedBytes) return this.close(CLOSE.tooSlow);
       socket.send(frame);
+      this.#options.metrics.sent();
     } catch (error) {
       this.#fail(error);
     }
@@ -91,6 +95,7 @@ export class Connection implements Occupant {
     // What was said before goes before; a socket that is too slow for it gets closed on the way.
     this.#guard(() => this.#visit.hurry());
     if (this.#isClosed) return;
+    this.#options.metrics.closed(close.code);
     this.#end();
     // A peer that went while its socket was opening leaves one that never opens, and never says that it is closed.
     if (this.#options.socket.readyState === OPENING) this.#options.ended();
@@ -101,12 +106,21 @@ export class Connection implements Occupant {
     }
   }
 
+  /** Ends it since the server ends, and says in how many milliseconds to come back (WIRE-12). */
+  dismiss(retryMs: number): void {
+    this.#visit.tell({ type: "error", code: "restarting", retryMs });
+    this.close(CLOSE.restarting);
+  }
+
   #receive(frame: unknown): void {
     const now = this.#options.clock.elapsed();
     this.#heartbeat.heard(now);
     if (this.#frames.take(now) > 0) return this.close(CLOSE.flooding);
     const decoded = decodeClientMessage(frame);
-    if (decoded.ok) return this.#visit.take(decoded.message);
+    if (decoded.ok) {
+      this.#options.metrics.received(decoded.message.type, String(frame).length);
+      return this.#visit.take(decoded.message);
+    }
     if (decoded.code === "too-large") return this.close(CLOSE.frameTooLarge);
     this.close(CLOSE.badFrame, `${decoded.code} ${decoded.detail ?? ""}`.trim());
   }

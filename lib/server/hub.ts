@@ -1,15 +1,16 @@
 import type { TurnClock } from "../clock.ts";
-import { CLOSE } from "../protocol/close_codes.ts";
 import { AddressBook } from "./address_book.ts";
 import { type Admission, admissionOf, type Knock, refused } from "./admission.ts";
 import type { Backplane } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import { Connection, type Socket } from "./connection.ts";
 import type { Dialect } from "./cookbook.ts";
+import { comebackMs } from "./comeback.ts";
 import { countedAddress } from "./counted_address.ts";
 import { Entrance } from "./entrance.ts";
 import type { Ice } from "./ice.ts";
 import type { Log } from "./log.ts";
+import { type Metrics, NO_METRICS } from "./metrics.ts";
 import type { RandomBytes } from "./random.ts";
 import { Rooms } from "./rooms.ts";
 import type { MakeVerifier } from "./verifier.ts";
@@ -23,6 +24,8 @@ export interface HubOptions {
   readonly ice: Ice;
   readonly makeVerifier: MakeVerifier;
   readonly log: Log;
+  /** Nothing is counted by default. */
+  readonly metrics?: Metrics;
 }
 
 /** How much is going on. */
@@ -38,6 +41,7 @@ const SWEEP_MS = 1000;
 /** The server without its runtime: decides who may connect, keeps all connections and rooms, and watches the time. */
 export class Hub {
   readonly #options: HubOptions;
+  readonly #metrics: Metrics;
   readonly #addresses: AddressBook;
   readonly #rooms: Rooms;
   readonly #entrance: Entrance;
@@ -47,10 +51,11 @@ export class Hub {
   #isClosed = false;
 
   constructor(options: HubOptions) {
-    const { clock, makeVerifier, config: { rates } } = options;
+    const { clock, makeVerifier, metrics = NO_METRICS, config: { rates } } = options;
     this.#options = options;
-    this.#addresses = new AddressBook({ clock, rates });
-    this.#rooms = new Rooms(options);
+    this.#metrics = metrics;
+    this.#addresses = new AddressBook({ clock, rates, metrics });
+    this.#rooms = new Rooms({ ...options, metrics });
     this.#entrance = new Entrance({ rooms: this.#rooms, addresses: this.#addresses, makeVerifier });
   }
 
@@ -58,19 +63,19 @@ export class Hub {
     return { rooms: this.#rooms.size, members: this.#rooms.members, connections: this.#connections.size };
   }
 
+  /** Bytes that wait for readers; asks every socket. */
+  get waitingBytes(): number {
+    let bytes = 0;
+    for (const { waitingBytes } of this.#connections) bytes += waitingBytes;
+    return bytes;
+  }
+
   /** Decides whether an upgrade is accepted. */
   admit(knock: Knock): Admission {
-    const { config } = this.#options;
-    const admission = admissionOf(knock, config);
-    if (!admission.ok) return admission;
-    if (this.#isClosed) return refused(503, "The server is shutting down.");
-    if (this.#connections.size >= config.connections) return refused(503, "The server is full.");
-    const address = countedAddress(knock.address);
-    if (this.#addresses.connectionsOf(address) >= config.connectionsPerAddress) {
-      return refused(429, "Too many connections from this address.");
-    }
-    const retryMs = this.#addresses.take("connects", address);
-    return retryMs > 0 ? refused(429, "Too many new connections from this address.") : admission;
+    const admission = this.#admission(knock);
+    if (admission.ok) this.#metrics.accepted();
+    else this.#metrics.rejected(admission.reason);
+    return admission;
   }
 
   /** Takes over the socket of an admitted upgrade; the caller hands on its frames and its close. */
@@ -79,6 +84,7 @@ export class Hub {
     const address = countedAddress(from.address);
     const connection: Connection = new Connection({
       ...{ socket, dialect: from.dialect, address, entrance: this.#entrance, clock, randomBytes, rates, log },
+      metrics: this.#metrics,
       ended: () => this.#forget(connection, address),
     });
     this.#connections.add(connection);
@@ -87,13 +93,30 @@ export class Hub {
     return connection;
   }
 
-  /** Tells everybody that the server restarts, and ends all timers. */
+  /** Takes nobody any more, tells everybody that the server restarts and when to come back, and ends all timers. */
   close(): void {
     this.#isClosed = true;
     this.#sweeping?.[Symbol.dispose]();
-    for (const connection of this.#connections) connection.close(CLOSE.restarting);
+    const clients = this.#connections.size;
+    for (const connection of this.#connections) {
+      connection.dismiss(comebackMs(clients, this.#options.randomBytes));
+    }
     this.#rooms.close();
     this.#options.backplane.close();
+  }
+
+  #admission(knock: Knock): Admission {
+    const { config } = this.#options;
+    const admission = admissionOf(knock, config);
+    if (!admission.ok) return admission;
+    if (this.#isClosed) return refused("draining");
+    if (this.#connections.size >= config.connections) return refused("full");
+    const address = countedAddress(knock.address);
+    if (this.#addresses.connectionsOf(address) >= config.connectionsPerAddress) {
+      return refused("address-full");
+    }
+    const retryMs = this.#addresses.take("connects", address);
+    return retryMs > 0 ? refused("address-rate") : admission;
   }
 
   #forget(connection: Connection, address: string): void {

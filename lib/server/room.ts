@@ -17,6 +17,7 @@ import { nameOfNobody, nameOnEntering, otherName } from "./member_name.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import type { Draft, Position } from "./room_log.ts";
 import type { Ice } from "./ice.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Occupant, Seat } from "./seat.ts";
 import { Switchboard } from "./switchboard.ts";
 import { encodedWelcome } from "./welcome.ts";
@@ -28,6 +29,7 @@ export interface RoomOptions {
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
   readonly config: Pick<Config, "members" | "graceMs" | "historyEntries">;
+  readonly metrics: Pick<Metrics, "repeated" | "resumed" | "seatExpired">;
   /** Called when the last seat is gone. */
   readonly emptied: () => void;
 }
@@ -104,7 +106,10 @@ export class Room {
       ...(!isSaid(kind) && target !== undefined && { target }),
     };
     this.#options.channel.append(draft, {
-      duplicate: (entry) => this.#fanOut.toOne(seat, parley({ type: "CHATMSG", ...entry })),
+      duplicate: (entry) => {
+        this.#options.metrics.repeated();
+        this.#fanOut.toOne(seat, parley({ type: "CHATMSG", ...entry }));
+      },
       refused: refuse,
     });
   }
@@ -156,7 +161,9 @@ export class Room {
   sweep(now: number): void {
     for (const seat of this.#seats.values()) {
       const { presence } = seat;
-      if (presence.is === "away" && now - presence.since >= this.#options.config.graceMs) this.leave(seat);
+      if (presence.is !== "away" || now - presence.since < this.#options.config.graceMs) continue;
+      this.#options.metrics.seatExpired();
+      this.leave(seat);
     }
   }
 
@@ -195,8 +202,10 @@ export class Room {
   /** Seats first, log second, in one step: an entry is either in the welcome or delivered after it, never neither. */
   #welcome(seat: Seat, position?: Position): void {
     if (seat.dialect === "cookbook") return;
-    const { channel, clock, ice, config } = this.#options;
-    const told = { log: channel.since(position), at: clock.now(), isPrivate: this.#isPrivate, ice, config };
+    const { channel, clock, ice, config, metrics } = this.#options;
+    const log = channel.since(position);
+    if (position !== undefined) metrics.resumed(log.complete ? "complete" : "gap");
+    const told = { log, at: clock.now(), isPrivate: this.#isPrivate, ice, config };
     this.#fanOut.toOne(seat, { parley: encodedWelcome(seat, { ...told, seats: this.#seats.values() }) });
   }
 

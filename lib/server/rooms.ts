@@ -2,6 +2,7 @@ import type { TurnClock } from "../clock.ts";
 import type { Backplane, OpenOptions, RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import type { Ice } from "./ice.ts";
+import type { Metrics } from "./metrics.ts";
 import type { RandomBytes } from "./random.ts";
 import { Room } from "./room.ts";
 import { admits } from "./verifier.ts";
@@ -13,6 +14,7 @@ export interface RoomsOptions {
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
   readonly config: Config;
+  readonly metrics: Metrics;
 }
 
 /** How an attempt to open a room ended. */

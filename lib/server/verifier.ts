@@ -11,7 +11,7 @@ export function admits(kept: string | undefined, given: string | undefined): Adm
 }
 
 /** Takes as long for a wrong text as for the right one, whatever the place of the first difference. */
-function isSame(kept: string, given: string): boolean {
+export function isSame(kept: string, given: string): boolean {
   let difference = kept.length ^ given.length;
   for (let index = 0; index < kept.length; index++) {
     difference |= kept.charCodeAt(index) ^ given.charCodeAt(index % Math.max(1, given.length));

@@ -6,6 +6,7 @@ import type { ClientMessage, ClientMessageOf, ServerMessage, WrongRoomReason } f
 import { utf8Length } from "../protocol/utf8.ts";
 import { cookbookRoom, type Dialect } from "./cookbook.ts";
 import type { Admittance, Entrance } from "./entrance.ts";
+import type { Metrics } from "./metrics.ts";
 import { type RandomBytes, randomRoomName, randomRoomNumber } from "./random.ts";
 import { RateLimit } from "../protocol/rate_limit.ts";
 import type { Room } from "./room.ts";
@@ -20,6 +21,7 @@ export interface VisitOptions {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly rates: Rates;
+  readonly metrics: Pick<Metrics, "limited">;
   /** Takes what is thrown while nobody waits for an answer. */
   readonly failed: (error: unknown) => void;
 }
@@ -190,6 +192,8 @@ export class Visit {
   #retryMs(limit: "chat" | "signals" | "hints"): number {
     const { clock, rates } = this.#options;
     const now = clock.elapsed();
-    return (this.#limits[limit] ??= new RateLimit(rates[limit], now)).take(now);
+    const retryMs = (this.#limits[limit] ??= new RateLimit(rates[limit], now)).take(now);
+    if (retryMs > 0) this.#options.metrics.limited(limit);
+    return retryMs;
   }
 }

@@ -53,6 +53,18 @@ describe("the connection's states", () => {
     assertEquals(deadlineOf(least), PATIENCE.firstWaitMs / 2);
   });
 
+  it("wait as long as the server says before it restarts, whichever comes first [WIRE-12]", () => {
+    const told = (retryMs: number) => ({ type: "refused", dial: 1, retryMs }) as const;
+    const before = walk(start, opened, entered, [1000, told(7000)], lost(1001, CLOSE.restarting.code));
+    assertEquals([before.state.name, deadlineOf(before.state)], ["waiting", 8000]);
+    const after = walk(start, opened, entered, lost(1000, CLOSE.restarting.code), [1001, told(7000)]);
+    assertEquals([after.state.name, deadlineOf(after.state)], ["waiting", 8001]);
+    const absurd = walk(start, opened, entered, [1000, told(1e12)]).state;
+    assertEquals(deadlineOf(absurd), 1000 + PATIENCE.longestToldMs);
+    const hinted = walk(start, opened, entered, [1000, told(7000)], [1500, { type: "hint" }]).state;
+    assertEquals(hinted.name, "dialing", "somebody is looking");
+  });
+
   it("wait shortly again after a connection that lasted [CLIENT-2]", () => {
     const failing = [start, lost(1), [9_000, { type: "deadline" }]] as const;
     const again = [[9_001, { type: "opened", dial: 2 }], [9_002, { type: "entered", dial: 2 }]] as const;

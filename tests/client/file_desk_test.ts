@@ -109,10 +109,11 @@ describe("a session's files", () => {
       await settle(stage);
       const [line] = offers(ben);
       ben.session.fetch(line!.id);
-      while (stateOf(ben, line!.id) !== "receiving") {
+      for (let step = 0; step < 1_000 && stateOf(ben, line!.id) !== "receiving"; step++) {
         for (const page of [ana, ben]) {
           for (const each of page.lines.filter(({ isWaiting }) => isWaiting)) {
             each.step(stage.server, "up");
+            stage.server.clock.endTurn();
             each.step(stage.server, "down");
           }
         }

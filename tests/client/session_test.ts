@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals, assertStrictEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { LIMITS } from "../../lib/protocol/limits.ts";
-import { turn } from "../fakes/fake_server.ts";
+import { FakeServer, turn } from "../fakes/fake_server.ts";
 import { Stage } from "./stage.ts";
 
 describe("Session: coming and going", () => {
@@ -263,6 +263,21 @@ describe("Session: the log", () => {
     assertEquals(ana.texts.slice(0, 3), ["Ben joined", "long ago", "restarted"]);
     assertEquals(ana.texts.slice(3).toSorted(), ["Cleo joined", "just now", "meanwhile"]);
     assertEquals(ben.texts.filter((text) => text === "just now").length, 1);
+  });
+
+  it("comes back when the server said so before it restarted, not earlier [WIRE-12]", async () => {
+    using stage = new Stage();
+    const ana = await stage.enter("Ana");
+    const dials = ana.lines.length;
+    const { clock, hub } = stage.server;
+    hub.close();
+    await stage.settle();
+    stage.server = new FakeServer({ clock, seed: 2 });
+    clock.advance(499);
+    await stage.settle();
+    assertEquals([ana.session.state.status, ana.lines.length], ["reconnecting", dials]);
+    await stage.pass(1_100);
+    assertEquals(ana.session.state.status, "online");
   });
 
   it("edits, retracts and reacts [LOG-5]", async () => {

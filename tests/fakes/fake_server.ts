@@ -5,6 +5,7 @@ import type { Dialect } from "../../lib/server/cookbook.ts";
 import { Hub } from "../../lib/server/hub.ts";
 import { Ice } from "../../lib/server/ice.ts";
 import { jsonLog } from "../../lib/server/log.ts";
+import { type Metrics, NO_METRICS } from "../../lib/server/metrics.ts";
 import { MemoryBackplane } from "../../lib/server/memory_backplane.ts";
 import { DrivenClock } from "./driven_clock.ts";
 import { FakeClient } from "./fake_client.ts";
@@ -20,6 +21,7 @@ export interface FakeServerOptions {
   readonly clock?: DrivenClock;
   readonly seed?: number;
   readonly backplane?: (config: Config) => Backplane;
+  readonly metrics?: Metrics;
 }
 
 /** A whole server without a network: a real hub with a driven clock, seeded ids and wires in memory. */
@@ -29,9 +31,10 @@ export class FakeServer {
   readonly hub: Hub;
   readonly logged: string[] = [];
 
-  constructor({ env = {}, clock = new DrivenClock(), seed = 1, backplane }: FakeServerOptions = {}) {
+  constructor(options: FakeServerOptions = {}) {
+    const { env = {}, clock = new DrivenClock(), seed = 1, backplane, metrics = NO_METRICS } = options;
     const randomBytes = seededBytes(seededRandom(seed));
-    const config = readConfig((name) => env[name]);
+    const config = readConfig(env);
     this.clock = clock;
     this.config = config;
     this.hub = new Hub({
@@ -41,6 +44,7 @@ export class FakeServer {
       ice: new Ice({ config, clock, sign: (secret, text) => `${secret} signs ${text}` }),
       makeVerifier: (proof) => createHash("sha256").update(proof).digest("base64url"),
       backplane: backplane?.(config) ?? new MemoryBackplane({ clock, randomBytes, config }),
+      metrics,
       log: jsonLog({ write: (line) => this.logged.push(line), time: () => String(clock.now()) }),
     });
   }

@@ -35,3 +35,14 @@ export async function rawRequest(
   });
   return { status: Number(status.split(" ")[1]), headers: new Map(pairs) };
 }
+
+/** A WebSocket whose client never answers anything, not even its close. */
+export async function muteSocket(port: number): Promise<Deno.TcpConn> {
+  const socket = await Deno.connect({ hostname: "127.0.0.1", port });
+  const host = `127.0.0.1:${port}`;
+  const headers = Object.entries({ Host: host, Origin: `http://${host}`, ...HANDSHAKE });
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  await socket.write(new TextEncoder().encode(`GET /ws HTTP/1.1\r\n${lines}\r\n`));
+  await socket.read(new Uint8Array(4096));
+  return socket;
+}

@@ -4,51 +4,15 @@ import { CLOSE } from "../../lib/protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { rawRequest } from "../fakes/raw_request.ts";
 import { ensureBuilt } from "../browser/harness/app_build.ts";
+import { failToStart, start } from "./server_program.ts";
 import { TestSocket } from "./test_socket.ts";
 
-const ROOT = new URL("../..", import.meta.url);
 const SOCKETS = 50;
 
 /** Starts the server, and then throws where nobody catches it. */
 const SERVE_AND_THROW = `await import("./serve.ts");
 Promise.reject(new Error("a rejection"));
 setTimeout(() => { throw new TypeError("an exception"); });`;
-
-/** Runs `serve.ts`, or code that does; what it prints is read line by line. */
-function serve(env: Record<string, string>, args = ["run", "-A", "serve.ts"]) {
-  const child = new Deno.Command(Deno.execPath(), {
-    args,
-    cwd: ROOT,
-    env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1", ...env },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const printed = new Response(child.stderr).text();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  return { child, printed, reader };
-}
-
-/** Starts it and waits for its address. */
-async function start(env: Record<string, string> = {}, args?: string[]) {
-  const { child, printed, reader } = serve(env, args);
-  const { value: line = "" } = await reader.read();
-  const [, origin = ""] = /(http:\/\/\S+)\/\n/.exec(line) ?? [];
-  const end = async (signal: Deno.Signal) => {
-    child.kill(signal);
-    const status = await child.status;
-    const { value: more = "" } = await reader.read();
-    return { code: status.code, signal: status.signal, printed: line + more, complained: await printed };
-  };
-  return { origin, host: origin.slice("http://".length), end };
-}
-
-/** Lets it fail; gives its code and what it says. */
-async function failToStart(env: Record<string, string>) {
-  const { child, printed, reader } = serve(env);
-  const [{ code }, complained] = await Promise.all([child.status, printed]);
-  const { value = "" } = await reader.read();
-  return { code, complained, printed: value };
-}
 
 describe("serve.ts", () => {
   beforeAll(ensureBuilt);

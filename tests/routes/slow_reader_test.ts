@@ -19,14 +19,14 @@ const EVERY = 20;
 /** A hub on real sockets whose members may say as much as they like. */
 function serve() {
   const env: Record<string, string> = { RATE_CHAT: "9999/9999", RATE_FRAMES: "9999/9999" };
-  const config = readConfig((name) => env[name]);
+  const config = readConfig(env);
   const logged: string[] = [];
   const hub = new Hub({
     ...{ config, clock: systemClock, randomBytes },
     backplane: new MemoryBackplane({ clock: systemClock, randomBytes, config }),
     ice: new Ice({ config, clock: systemClock, sign: () => "" }),
     makeVerifier: (proof) => createHash("sha256").update(proof).digest("base64url"),
-    log: { info: () => {}, error: (message) => void logged.push(message) },
+    log: { info: () => {}, warning: () => {}, error: (message) => void logged.push(message) },
   });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const { socket, response } = Deno.upgradeWebSocket(request, { protocol: SUBPROTOCOL });

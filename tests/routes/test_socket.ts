@@ -4,6 +4,8 @@ import { assert } from "@std/assert";
 export interface Address {
   readonly host: string;
   readonly origin: string;
+  /** With what to connect, where a certificate has to be known. */
+  readonly client?: Deno.HttpClient;
 }
 
 /** A real WebSocket with what a browser would send, whose messages are read one by one. */
@@ -25,10 +27,19 @@ export class TestSocket {
   }
 
   /** Connects and waits until the socket is open. */
-  static async open({ host, origin }: Address, protocol?: string): Promise<TestSocket> {
-    const options = { headers: { origin }, ...(protocol !== undefined && { protocols: [protocol] }) };
+  static async open(
+    { host, origin, client }: Address,
+    protocol?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<TestSocket> {
+    const options = {
+      headers: { Origin: origin, ...headers },
+      ...(client !== undefined && { client }),
+      ...(protocol !== undefined && { protocols: [protocol] }),
+    };
     // Deno's own WebSocket takes headers; the DOM's types, which the project uses, don't know them.
-    const socket: WebSocket = Reflect.construct(WebSocket, [`ws://${host}/ws`, options]);
+    const scheme = origin.startsWith("https:") ? "wss" : "ws";
+    const socket: WebSocket = Reflect.construct(WebSocket, [`${scheme}://${host}/ws`, options]);
     const test = new TestSocket(socket);
     await new Promise<void>((opened, failed) => {
       socket.onopen = () => opened();

@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { LIMITS, RATES } from "../../lib/protocol/limits.ts";
 import { AddressBook } from "../../lib/server/address_book.ts";
 import { countedAddress } from "../../lib/server/counted_address.ts";
+import { NO_METRICS } from "../../lib/server/metrics.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
 
 const ONE_EACH = { perSecond: 1, burst: 1 };
@@ -11,7 +12,11 @@ function newBook(rate = ONE_EACH) {
   const clock = new DrivenClock();
   return {
     clock,
-    book: new AddressBook({ clock, rates: { ...RATES, connects: rate, joins: rate, rooms: rate } }),
+    book: new AddressBook({
+      clock,
+      rates: { ...RATES, connects: rate, joins: rate, rooms: rate },
+      metrics: NO_METRICS,
+    }),
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { LIMITS, RATES } from "../../lib/protocol/limits.ts";
 import { ConfigError, readConfig } from "../../lib/server/config.ts";
 
-const read = (env: Record<string, string> = {}) => readConfig((name) => env[name]);
+const read = (env: Record<string, string> = {}) => readConfig(env);
 
 describe("readConfig()", () => {
   it("has a default for everything, taken from the protocol's limits", () => {
@@ -23,6 +23,11 @@ describe("readConfig()", () => {
       rates: RATES,
       iceServers: [],
       turn: undefined,
+      redis: undefined,
+      trustProxy: { hops: 0, ranges: [] },
+      isOnDeploy: false,
+      metrics: undefined,
+      logLevel: "info",
     });
   });
 
@@ -34,7 +39,9 @@ describe("readConfig()", () => {
       ...{ RATE_CHAT: "1/2", RATE_SIGNALS: "3/4", RATE_HINTS: "0.5/6", RATE_FRAMES: "7/8" },
       ...{ RATE_CONNECTS: "9/10", RATE_DIRECT: "15/16", RATE_JOINS: "11/12", RATE_ROOMS: "13/14" },
       ...{ ICE_SERVERS: '[{"urls":"stun:s.example"}]', TURN_URLS: "turn:t.example, turns:t.example:443" },
-      ...{ TURN_SECRET: "s", TURN_TTL: "60" },
+      ...{ TURN_SECRET: "s", TURN_TTL: "60", TRUST_PROXY: "2", DENO_DEPLOY: "1", LOG_LEVEL: "error" },
+      ...{ REDIS_URL: "redis://store.example:6379", REDIS_PREFIX: "p:" },
+      ...{ METRICS_PORT: "9090", METRICS_HOST: "::1", METRICS_TOKEN: "0123456789abcdef" },
     });
     assertEquals(config, {
       ...{
@@ -59,6 +66,11 @@ describe("readConfig()", () => {
       },
       iceServers: [{ urls: ["stun:s.example"] }],
       turn: { urls: ["turn:t.example", "turns:t.example:443"], secret: "s", ttlMs: 60_000 },
+      redis: { url: "redis://store.example:6379", prefix: "p:" },
+      trustProxy: { hops: 2, ranges: [] },
+      isOnDeploy: true,
+      metrics: { port: 9090, hostname: "::1", token: "0123456789abcdef" },
+      logLevel: "error",
     });
   });
 
@@ -88,6 +100,16 @@ describe("readConfig()", () => {
     ["RATE_CHAT", "5", 'a rate as "<per second>/<burst>"'],
     ["RATE_CHAT", "0/5", "a rate"],
     ["RATE_FRAMES", "5/0", "a rate"],
+    ["TRUST_PROXY", "17", "a number of proxies, or their addresses"],
+    ["TRUST_PROXY", "-1", "a number of proxies"],
+    ["TRUST_PROXY", "yes", "a number of proxies"],
+    ["TRUST_PROXY", "10.0.0.0/33", "a number of proxies"],
+    ["TRUST_PROXY", "10.0.0/8", "a number of proxies"],
+    ["TRUST_PROXY", "127.0.0.1, proxy.example", "a number of proxies"],
+    ["TRUST_PROXY", "fe80::1%eth0", "a number of proxies"],
+    ["METRICS_PORT", "/metrics", "a whole number from 0 to 65535"],
+    ["METRICS_HOST", "http://x/", "an address or a host name"],
+    ["LOG_LEVEL", "debug", "one of info, warning, error"],
   ];
   for (const [name, value, expected] of bad) {
     it(`refuses ${name}=${value} and says what it expects`, () => {
@@ -98,6 +120,11 @@ describe("readConfig()", () => {
       );
     });
   }
+
+  it("shows no secret, and wants a token that nobody guesses", () => {
+    const error = assertThrows(() => read({ METRICS_TOKEN: "hunter2" }), ConfigError);
+    assertEquals(error.message, "METRICS_TOKEN is not usable, expected at least 16 characters");
+  });
 
   it("names all bad values at once, a line each", () => {
     const error = assertThrows(() => read({ PORT: "x", RATE_JOINS: "y", MAX_ROOMS: "3" }), ConfigError);

@@ -179,10 +179,41 @@ describe("Hub.close()", () => {
       [ana, ben, waiting, entering].map((client) => client.closeCode()),
       Array(4).fill(CLOSE.restarting.code),
     );
-    assertEquals([ana.take(), entering.take()], [[], []], "nobody is told of anybody");
+    const told = [ana, entering].flatMap((client) => client.take()).map((message) => message.type);
+    assertEquals(told, ["error", "error"], "nobody is told of anybody");
     assertEquals([server.clock.pending, admit(server)], [0, 503]);
     assertEquals(server.hub.counts, { rooms: 0, members: 0, connections: 0 });
     assertEquals(server.logged, []);
+  });
+
+  it("tells everybody when to come back, spread over a window that fits them all [WIRE-12]", async () => {
+    const windowOf = async (clients: number) => {
+      const server = new FakeServer({ env: { MAX_CONNECTIONS_PER_ADDRESS: "99999", RATE_JOINS: "1/99999" } });
+      const all = [];
+      for (let count = 0; count < clients; count++) all.push(server.connect());
+      server.hub.close();
+      await turn();
+      return all.flatMap((client) => client.take()).map((message) => {
+        assert(message.type === "error" && message.code === "restarting" && message.retryMs !== undefined);
+        return message.retryMs;
+      });
+    };
+    const few = await windowOf(20);
+    assert(Math.min(...few) >= 500 && Math.max(...few) < 1500, few.join());
+    const many = await windowOf(5000);
+    assertEquals(many.length, 5000);
+    const perSecond = Map.groupBy(many, (ms) => Math.floor(ms / 1000));
+    const most = Math.max(...[...perSecond.values()].map((group) => group.length));
+    assert(most < 700, `${most} in one second`);
+    assert(Math.max(...many) < 15_000);
+  });
+
+  it("says nothing to a Cookbook client, which has no word for it [WIRE-12]", async () => {
+    const server = new FakeServer();
+    const client = server.connect({ dialect: "cookbook" });
+    server.hub.close();
+    await turn();
+    assertEquals([client.takeFrames(), client.closeCode()], [[], CLOSE.restarting.code]);
   });
 
   it("may be called twice", async () => {

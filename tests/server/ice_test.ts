@@ -14,7 +14,7 @@ const ENV = {
 };
 const STUN = { urls: ["stun:stun.example"] };
 const urls = ["turn:turn.example:3478?transport=udp", "turns:turn.example"];
-const configOf = (env: Readonly<Record<string, string>>): Config => readConfig((name) => env[name]);
+const configOf = (env: Readonly<Record<string, string>>): Config => readConfig(env);
 
 describe("Ice", () => {
   it("signs credentials as coturn expects them: HMAC-SHA-1 of expiry and member, in base64 [ICE-2]", () => {

@@ -4,6 +4,7 @@ import type { Backplane, RoomChannel } from "../../lib/server/backplane.ts";
 import { readConfig } from "../../lib/server/config.ts";
 import { Ice } from "../../lib/server/ice.ts";
 import type { Room } from "../../lib/server/room.ts";
+import { NO_METRICS } from "../../lib/server/metrics.ts";
 import { Rooms } from "../../lib/server/rooms.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
 import { FakeServer, turn } from "../fakes/fake_server.ts";
@@ -46,8 +47,9 @@ function newRooms() {
     backplane,
     clock: new DrivenClock(),
     randomBytes,
-    config: readConfig(() => undefined),
-    ice: new Ice({ config: readConfig(() => undefined), clock: new DrivenClock(), sign: () => "" }),
+    config: readConfig({}),
+    metrics: NO_METRICS,
+    ice: new Ice({ config: readConfig({}), clock: new DrivenClock(), sign: () => "" }),
   });
   const seatIn = (room: Room) =>
     room.enter({ occupant: { waitingBytes: 0, send: () => {}, close: () => {} }, dialect: "parley" });

@@ -12,21 +12,23 @@ export class TurnServer implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #folder: string;
 
-  private constructor(program: string, { port, folder }: { port: number; folder: string }) {
+  private constructor(
+    program: string,
+    { args, port, folder }: { args: string[]; port: number; folder: string },
+  ) {
     this.port = port;
     this.#folder = folder;
     this.#child = new Deno.Command(program, {
       args: [
         ...[
-          "-n",
-          "--no-tls",
-          "--no-dtls",
-          "--no-cli",
-          "--allow-loopback-peers",
+          ...args,
           "--listening-ip",
           "127.0.0.1",
+          "--relay-ip",
+          "127.0.0.1",
+          "--listening-port",
+          String(port),
         ],
-        ...["--relay-ip", "127.0.0.1", "--listening-port", String(port), "--realm", "parley.test"],
         ...["--use-auth-secret", "--static-auth-secret", this.secret, "--userdb", join(folder, "turndb")],
         ...["--pidfile", join(folder, "turn.pid"), "--log-file", join(folder, "turn.log"), "--simple-log"],
       ],
@@ -36,12 +38,19 @@ export class TurnServer implements AsyncDisposable {
     }).spawn();
   }
 
-  /** Starts one on a free port; undefined, with the reason printed, where there is no coturn. */
-  static async start(): Promise<TurnServer | undefined> {
+  /** Starts one on a free port, open to peers on loopback; undefined, with the reason printed, where there is no coturn. */
+  static start(): Promise<TurnServer | undefined> {
+    return TurnServer.startWith([
+      ...["-n", "--no-tls", "--no-dtls", "--no-cli", "--allow-loopback-peers", "--realm", "parley.test"],
+    ]);
+  }
+
+  /** The same with these arguments beside those that every test needs. */
+  static async startWith(args: string[]): Promise<TurnServer | undefined> {
     const program = await findOrInstall({ program: "turnserver", package: "coturn" });
     if (program === undefined) return undefined;
     const folder = await Deno.makeTempDir({ prefix: "parley-turn-" });
-    const server = new TurnServer(program, { port: freePort(), folder });
+    const server = new TurnServer(program, { args, port: freePort(), folder });
     for (const end = performance.now() + START_LIMIT_MS; !await isListening(server.port);) {
       if (performance.now() > end) {
         const log = await server.log();

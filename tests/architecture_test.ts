@@ -41,7 +41,8 @@ const PLATFORM = new Set([
   ...["requestAnimationFrame", "requestIdleCallback", "matchMedia", "getComputedStyle", "addEventListener"],
   ...["removeEventListener", "dispatchEvent", "alert", "confirm", "prompt", "open", "close", "postMessage"],
 ]);
-const MAY_REACH_OUT = /^(main|dev|serve)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|page)\.ts$/;
+const MAY_REACH_OUT =
+  /^(main|dev|serve|front\/service)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|page)\.ts$/;
 
 /** What a file of the first pattern may import (of this project), by its path; `types` are for `import type` only. */
 const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly types?: RegExp }[] = [
@@ -55,7 +56,10 @@ const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly ty
   { from: /^define\.ts$/, to: /^$/, types: /^lib\/server\// },
   { from: /^main\.ts$/, to: /^(lib\/server\/|lib\/clock\.ts$|define\.ts$)/ },
   { from: /^dev\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
-  { from: /^serve\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
+  { from: /^front\/service\.ts$/, to: /^(main\.ts|lib\/server\/(config|hub|log)\.ts)$/ },
+  { from: /^front\//, to: /^(front\/|lib\/(server|protocol)\/|lib\/clock\.ts$)/ },
+  { from: /^serve\.ts$/, to: /^front\/service\.ts$/ },
+  { from: /^serve_public\.ts$/, to: /^(front\/(service|public_front)|lib\/clock)\.ts$/ },
 ];
 
 async function readAll(...paths: string[]): Promise<SourceFile[]> {
@@ -67,9 +71,11 @@ const own = await readAll(
   "components",
   "islands",
   "routes",
+  "front",
   "main.ts",
   "dev.ts",
   "serve.ts",
+  "serve_public.ts",
   "define.ts",
 );
 const links = await readAll("links");

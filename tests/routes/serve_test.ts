@@ -4,20 +4,21 @@ import { CLOSE } from "../../lib/protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { rawRequest } from "../fakes/raw_request.ts";
 import { ensureBuilt } from "../browser/harness/app_build.ts";
-import { TestSocket } from "./test_socket.ts";
+import { TestSocket } from "../fakes/test_socket.ts";
 
 const ROOT = new URL("../..", import.meta.url);
 const SOCKETS = 50;
 
 /** Starts the server, and then throws where nobody catches it. */
-const SERVE_AND_THROW = `await import("./serve.ts");
+const serveAndThrow = (script: string) =>
+  `await import("./${script}");
 Promise.reject(new Error("a rejection"));
 setTimeout(() => { throw new TypeError("an exception"); });`;
 
-/** Runs `serve.ts`, or code that does; what it prints is read line by line. */
-function serve(env: Record<string, string>, args = ["run", "-A", "serve.ts"]) {
+/** Runs an entry, or code that does; what it prints is read line by line. */
+function serve(args: readonly string[], env: Record<string, string>) {
   const child = new Deno.Command(Deno.execPath(), {
-    args,
+    args: [...args],
     cwd: ROOT,
     env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1", ...env },
     stdout: "piped",
@@ -29,8 +30,8 @@ function serve(env: Record<string, string>, args = ["run", "-A", "serve.ts"]) {
 }
 
 /** Starts it and waits for its address. */
-async function start(env: Record<string, string> = {}, args?: string[]) {
-  const { child, printed, reader } = serve(env, args);
+async function start(args: readonly string[], env: Record<string, string> = {}) {
+  const { child, printed, reader } = serve(args, env);
   const { value: line = "" } = await reader.read();
   const [, origin = ""] = /(http:\/\/\S+)\/\n/.exec(line) ?? [];
   const end = async (signal: Deno.Signal) => {
@@ -43,19 +44,21 @@ async function start(env: Record<string, string> = {}, args?: string[]) {
 }
 
 /** Lets it fail; gives its code and what it says. */
-async function failToStart(env: Record<string, string>) {
-  const { child, printed, reader } = serve(env);
+async function failToStart(args: readonly string[], env: Record<string, string>) {
+  const { child, printed, reader } = serve(args, env);
   const [{ code }, complained] = await Promise.all([child.status, printed]);
   const { value = "" } = await reader.read();
   return { code, complained, printed: value };
 }
 
-describe("serve.ts", () => {
+/** What both entries do from their start to their end. */
+function rulesOf(script: string): void {
+  const run = ["run", "-A", script];
   beforeAll(ensureBuilt);
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`ends on ${signal} within 5 s with code 0, and everybody hears 4012`, async () => {
-      const server = await start();
+      const server = await start(run);
       const sockets: TestSocket[] = [];
       for (let count = 0; count < SOCKETS; count++) {
         const socket = await TestSocket.open(server, SUBPROTOCOL);
@@ -80,7 +83,7 @@ describe("serve.ts", () => {
   }
 
   it("prints one line: its address, with the real port", async () => {
-    const server = await start({ HOST: "0.0.0.0" });
+    const server = await start(run, { HOST: "0.0.0.0" });
     assertMatch(server.origin, /^http:\/\/localhost:\d{2,5}$/);
     const response = await fetch(`${server.origin}/`);
     assertEquals([response.status, (await response.text()).includes("Parley")], [200, true]);
@@ -89,7 +92,7 @@ describe("serve.ts", () => {
   });
 
   it("compresses what can be, and lets browsers keep what never changes", async () => {
-    const server = await start();
+    const server = await start(run);
     const get = async (path: string) => {
       const { headers, status } = await rawRequest(Number(server.host.split(":")[1]), {
         line: `GET ${path} HTTP/1.1`,
@@ -109,7 +112,7 @@ describe("serve.ts", () => {
   });
 
   it("lives on, and says so, when something is thrown that nobody catches [WIRE-7]", async () => {
-    const server = await start({}, ["eval", SERVE_AND_THROW]);
+    const server = await start(["eval", serveAndThrow(script)]);
     const socket = await TestSocket.open(server, SUBPROTOCOL);
     socket.send({ type: "ping" });
     assertEquals(await socket.next(), { type: "pong" });
@@ -119,14 +122,14 @@ describe("serve.ts", () => {
   });
 
   it("answers an address with a broken escape with 400, and says nothing of it", async () => {
-    const server = await start();
+    const server = await start(run);
     const response = await fetch(`${server.origin}/r/%E0%A4%A`);
     assertEquals([response.status, await response.text()], [400, "Bad Request"]);
     assertEquals((await server.end("SIGTERM")).complained, "");
   });
 
   it("says all that is wrong with its configuration, and nothing else", async () => {
-    const { code, complained, printed } = await failToStart({ PORT: "http", MAX_MEMBERS: "many" });
+    const { code, complained, printed } = await failToStart(run, { PORT: "http", MAX_MEMBERS: "many" });
     assertEquals([code, printed], [1, ""]);
     assertEquals(complained.trimEnd().split("\n").map((line) => line.split(",")[0]), [
       'PORT is "http"',
@@ -135,13 +138,15 @@ describe("serve.ts", () => {
   });
 
   it("says so when its port is taken", async () => {
-    const server = await start();
+    const server = await start(run);
     const port = server.host.split(":")[1] ?? "";
-    const { code, complained } = await failToStart({ PORT: port });
+    const { code, complained } = await failToStart(run, { PORT: port });
     assertEquals([code, complained.trimEnd()], [
       1,
       `Port ${port} of 127.0.0.1 is taken: set PORT to another.`,
     ]);
     await server.end("SIGTERM");
   });
-});
+}
+
+for (const script of ["serve.ts", "serve_public.ts"]) describe(script, () => rulesOf(script));

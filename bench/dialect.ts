@@ -7,8 +7,8 @@ export interface Dialect {
    * that it is in, as whom.
    */
   enter(room: string, text: string): { readonly answer?: string; readonly self?: string };
-  /** A line to the room around a mark, which nothing else of the server's frame may hold. */
-  line(mark: string): string;
+  /** A line to the room, its text a mark, whose sign nothing else of the server's frames may hold, and padding. */
+  line(mark: string, padding?: string): string;
   /** A session description to one member, likewise. */
   signal?(mark: string, to: string): string;
   /** What a text that keeps the connection alive is answered with. */
@@ -31,7 +31,8 @@ export const rooms: Dialect = {
     const self = selfIn(text);
     return text.includes('"welcome"') && self !== undefined ? { self } : {};
   },
-  line: (mark) => `{"type":"CHATMSG","id":"bench-${mark.slice(1)}","value":"${mark}${PADDING}"}`,
+  line: (mark, padding = PADDING) =>
+    `{"type":"CHATMSG","id":"bench-${mark.slice(1)}","value":"${mark}${padding}"}`,
   signal: (mark, to) => `{"type":"offer","to":"${to}","sdp":"${mark}${SDP}"}`,
   pulse: (text) => text === '{"type":"ping"}' ? '{"type":"pong"}' : undefined,
 };
@@ -46,7 +47,7 @@ export const socketIo: Dialect = {
     const self = selfIn(text);
     return self === undefined ? {} : { self };
   },
-  line: (mark) => `42["line",{"id":"bench-${mark.slice(1)}","value":"${mark}${PADDING}"}]`,
+  line: (mark, padding = PADDING) => `42["line",{"id":"bench-${mark.slice(1)}","value":"${mark}${padding}"}]`,
   signal: (mark, to) => `42["offer",{"to":"${to}","sdp":"${mark}${SDP}"}]`,
   pulse: (text) => text === "2" ? "3" : undefined,
 };

@@ -18,14 +18,20 @@ async function run({ name, rivals, isFresh = false, run }: Scenario, table: Tabl
     for (const rival of rivals) {
       await using own = new AsyncDisposableStack();
       const server = servers.get(rival) ?? own.use(await ServerProcess.start(rival.program));
-      for (const [quantity, value] of run({ epoll, server, rival })) {
-        table.add(rival.name, { scenario: name, ...quantity }, value);
+      try {
+        for (const [quantity, value] of run({ epoll, server, rival })) {
+          table.add(rival.name, { scenario: name, ...quantity }, value);
+        }
+      } catch (error) {
+        failures.push(`${rival.name} failed at "${name}": ${error instanceof Error ? error.message : error}`);
       }
     }
   }
 }
 
 const [only] = Deno.args;
+const failures: string[] = [];
+const startedAt = performance.now();
 const rivals = findRivals();
 const table = new Table([parley, ...rivals.forRooms, ...rivals.forSignals].map(({ name }) => name));
 for (const scenario of allScenarios(rivals)) {
@@ -34,7 +40,9 @@ for (const scenario of allScenarios(rivals)) {
   await run(scenario, table);
 }
 console.log(`${table}`);
-for (const reason of rivals.missing) console.log(reason);
+console.log(`\n${ROUNDS} rounds in ${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes.`);
+for (const reason of [...rivals.missing, ...failures]) console.log(reason);
 if (!isPinned) {
   console.log("Server and generator weren't kept to cores of their own: no taskset, or one core.");
 }
+if (failures.length > 0) Deno.exit(1);

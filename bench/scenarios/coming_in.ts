@@ -47,7 +47,7 @@ export function enterHistory(
 ): number {
   const wordy = (dialect: Dialect): Dialect => ({
     ...dialect,
-    line: (mark) => dialect.line(`${mark}${"y".repeat(bytes)}`),
+    line: (mark) => dialect.line(mark, "y".repeat(bytes)),
   });
   const name = crypto.randomUUID();
   const where = { epoll, port: server.port, rooms, name };

@@ -10,7 +10,7 @@ import {
   type ServerMessageOf,
 } from "./messages.ts";
 import { isRecord, readFields, type Shape } from "./shape.ts";
-import { utf8Length } from "./utf8.ts";
+import { isLongerThan } from "./utf8.ts";
 
 /** Why a frame is refused; `docs/PROTOCOL.md` says what each one gets. */
 export type BadFrame = "not-text" | "too-large" | "not-json" | "not-a-message" | "unknown-type" | "bad-field";
@@ -32,9 +32,7 @@ export function decodeChannelMessage(frame: unknown): Decoded<ChannelMessage> {
 
 function decodeMessage<M>(shapes: Readonly<Record<string, Shape>>, frame: unknown): Decoded<M> {
   if (typeof frame !== "string") return { ok: false, code: "not-text" };
-  if (frame.length > LIMITS.frameBytes || utf8Length(frame) > LIMITS.frameBytes) {
-    return { ok: false, code: "too-large" };
-  }
+  if (isLongerThan(frame, LIMITS.frameBytes)) return { ok: false, code: "too-large" };
   const json = parse(frame);
   if (json === undefined) return { ok: false, code: "not-json" };
   return readMessage<M>(shapes, json);
@@ -60,8 +58,8 @@ export function encode(message: ClientMessage | ServerMessage | ChannelMessage):
 }
 
 /** Encodes an entry as the CHATMSG that every member receives and that `welcome` repeats. */
-export function encodeEntry(entry: Entry): string {
-  return JSON.stringify({ type: "CHATMSG", ...entry });
+export function encodeEntry({ seq, at, id, from, name, value, kind, target }: Entry): string {
+  return JSON.stringify({ type: "CHATMSG", seq, at, id, from, name, value, kind, target });
 }
 
 /** Encodes a `welcome` around entries that are already encoded, so that history is never encoded twice. */

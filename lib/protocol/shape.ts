@@ -38,7 +38,9 @@ export function readFields<S extends Shape>(
   source: Readonly<Record<string, unknown>>,
 ): Fields<S> | string {
   const fields: Record<string, unknown> = {};
-  for (const [name, check] of Object.entries(shape)) {
+  for (const name in shape) {
+    const check = shape[name];
+    if (check === undefined) continue;
     const given = Object.hasOwn(source, name) ? source[name] : undefined;
     const isOptional = typeof check !== "function";
     if (isOptional && (given === undefined || given === null)) continue;

@@ -11,6 +11,11 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
+/** Whether `text` is longer than so many UTF-8 bytes; counts only where its UTF-16 units leave that open. */
+export function isLongerThan(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && (text.length > bytes || utf8Length(text) > bytes);
+}
+
 function isPairAt(text: string, index: number): boolean {
   const high = text.charCodeAt(index);
   const low = text.charCodeAt(index + 1);

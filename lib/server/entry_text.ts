@@ -1,7 +1,7 @@
 import { LIMITS } from "../protocol/limits.ts";
 import type { EntryKind } from "../protocol/messages.ts";
 import { isSealedValue } from "../protocol/sealed.ts";
-import { utf8Length } from "../protocol/utf8.ts";
+import { isLongerThan } from "../protocol/utf8.ts";
 
 /** Why a text can't be an entry's. */
 export type TextRefusal = "empty-text" | "text-too-long" | "not-sealed";
@@ -11,6 +11,6 @@ export function refusalOfText(kind: EntryKind, value: string, isPrivate: boolean
   if (isPrivate) return isSealedValue(value) ? undefined : "not-sealed";
   if (kind === "retract") return undefined;
   const most = kind === "react" ? LIMITS.reactionBytes : LIMITS.textBytes;
-  if (utf8Length(value) > most) return "text-too-long";
+  if (isLongerThan(value, most)) return "text-too-long";
   return kind !== "react" && value.trim() === "" ? "empty-text" : undefined;
 }

@@ -4,8 +4,11 @@ import { LIMITS } from "../protocol/limits.ts";
 import type { Dialect } from "./cookbook.ts";
 import type { Seat } from "./seat.ts";
 
-/** One message, encoded once for each dialect that has words for it. */
-export type Frames = Partial<Readonly<Record<Dialect, string>>>;
+/** One message, for each dialect that has words for it; Cookbook's are asked for only if somebody speaks it. */
+export interface Frames {
+  readonly parley?: string;
+  readonly cookbook?: () => string | undefined;
+}
 
 /** What one member hears in a turn: `frames`, then what is said to all from the place `next` on. */
 interface Share {
@@ -63,7 +66,7 @@ export class FanOut {
   }
 
   #wait(frames: Frames): void {
-    this.#units += (frames.parley ?? frames.cookbook ?? "").length;
+    this.#units += (frames.parley ?? frames.cookbook?.() ?? "").length;
     if (this.#units > LIMITS.turnUnits && !this.#isFlushing) return this.#flush();
     if (this.#isArmed) return;
     this.#isArmed = true;
@@ -81,10 +84,10 @@ export class FanOut {
     this.#shares = new Map();
     this.#units = 0;
     this.#isFlushing = true;
-    const common = { parley: textsIn(said, "parley"), cookbook: textsIn(said, "cookbook") };
+    const common: { [D in Dialect]?: readonly string[] } = {};
     for (const seat of said.length > 0 ? this.#seats.values() : shares.keys()) {
       const share = shares.get(seat);
-      if (share === undefined) send(seat, common[seat.dialect]);
+      if (share === undefined) send(seat, common[seat.dialect] ??= textsIn(said, seat.dialect));
       else send(seat, textsIn(share.frames.concat(said.slice(share.next)), seat.dialect));
     }
     this.#isFlushing = false;
@@ -102,8 +105,9 @@ export class FanOut {
 
 /** What a socket is to be sent: one text for all messages, or for a Cookbook client, which takes one a frame, each. */
 function textsIn(frames: readonly Frames[], dialect: Dialect): readonly string[] {
-  const texts = frames.flatMap((each) => each[dialect] ?? []);
-  return dialect === "parley" && texts.length > 1 ? [inOneFrame(texts)] : texts;
+  if (dialect === "cookbook") return frames.flatMap(({ cookbook }) => cookbook?.() ?? []);
+  const texts = frames.flatMap(({ parley }) => parley ?? []);
+  return texts.length > 1 ? [inOneFrame(texts)] : texts;
 }
 
 function send({ presence }: Seat, texts: readonly string[]): void {

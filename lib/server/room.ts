@@ -4,7 +4,7 @@ import { encode } from "../protocol/codec.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import type { ClientMessageOf, Entry, Resume, ServerMessage, SignalMessage } from "../protocol/messages.ts";
 import { SEALED_NAME } from "../protocol/sealed.ts";
-import { utf8Length } from "../protocol/utf8.ts";
+import { isLongerThan } from "../protocol/utf8.ts";
 import type { RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import { cookbookLine, cookbookSignal, type Dialect } from "./cookbook.ts";
@@ -99,7 +99,7 @@ export class Room {
   signal(seat: Seat, signal: SignalMessage): void {
     const { to, ...rest } = signal;
     const about = to ?? signal.type;
-    if ("sdp" in signal && utf8Length(signal.sdp) > LIMITS.sdpBytes) {
+    if ("sdp" in signal && isLongerThan(signal.sdp, LIMITS.sdpBytes)) {
       return this.#refuse(seat, { code: "signal-too-long", about });
     }
     if (seat.dialect === "cookbook") return this.#signalPartner(seat, signal);
@@ -202,8 +202,7 @@ export class Room {
 
   /** A parley author's own copy is the acknowledgement (LOG-2); a Cookbook author is never sent its own (COOK-4). */
   #deliver(entry: Entry, encoded: string): void {
-    const cookbook = cookbookLine(entry);
-    const frames: Frames = { parley: encoded, ...(cookbook !== undefined && { cookbook }) };
+    const frames: Frames = { parley: encoded, cookbook: () => cookbookLine(entry) };
     const author = this.#seats.get(entry.from);
     if (author?.dialect === "cookbook") this.#fanOut.toOthers(author, frames);
     else this.#fanOut.toAll(frames);
@@ -211,7 +210,7 @@ export class Room {
 
   #signalPartner(seat: Seat, signal: SignalMessage): void {
     const partner = signal.type === "offer" ? this.#partners.find(seat) : this.#partners.of(seat);
-    if (partner !== undefined) this.#fanOut.toOne(partner, { cookbook: cookbookSignal(signal) });
+    if (partner !== undefined) this.#fanOut.toOne(partner, { cookbook: () => cookbookSignal(signal) });
   }
 
   #refuse(seat: Seat, { code, about, retryMs }: Refusal): void {

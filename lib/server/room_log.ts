@@ -47,6 +47,8 @@ export class RoomLog {
   readonly #limits: RoomLogLimits;
   readonly #kept: Kept[] = [];
   readonly #stamps = new Map<string, Pick<Entry, "seq" | "from" | "at">>();
+  /** The ids of `#stamps`, in turn; a map that is emptied from its front finds its oldest key ever more slowly. */
+  readonly #ids: string[] = [];
   #bytes = 0;
   #seq = 0;
 
@@ -115,8 +117,10 @@ export class RoomLog {
   }
 
   #remember({ id, seq, from, at }: Entry): void {
+    const place = seq % this.#limits.ids;
+    const oldest = this.#ids[place];
+    if (oldest !== undefined) this.#stamps.delete(oldest);
+    this.#ids[place] = id;
     this.#stamps.set(id, { seq, from, at });
-    if (this.#stamps.size <= this.#limits.ids) return;
-    for (const oldest of this.#stamps.keys()) return void this.#stamps.delete(oldest);
   }
 }

@@ -33,6 +33,13 @@ export const parley: Rival = {
   dialect: () => rooms,
 };
 
+/** The same behind its public entry. */
+export const parleyPublic: Rival = {
+  ...parley,
+  name: "Parley, public entry",
+  program: { ...parley.program, command: deno("serve_public.ts") },
+};
+
 /** What Deno's documentation shows. */
 export const plainDeno: Rival = {
   name: "plain Deno",
@@ -80,7 +87,12 @@ export function findRivals(): Rivals {
   const onNode = isFetched && hasNode;
   const without = isFetched ? "there is no `node`" : "npm's packages can't be fetched";
   return {
-    forRooms: [plainDeno, ...(onNode ? [wsOnNode, socketIoOnNode] : []), ...(hasBun ? [bunPublish] : [])],
+    forRooms: [
+      parleyPublic,
+      plainDeno,
+      ...(onNode ? [wsOnNode, socketIoOnNode] : []),
+      ...(hasBun ? [bunPublish] : []),
+    ],
     forSignals: onNode ? [peerServer] : [],
     missing: [
       ...(onNode ? [] : [`ws, Socket.IO and PeerJS are left out: ${without}.`]),

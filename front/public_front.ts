@@ -1,15 +1,13 @@
 import type { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
 import { Socket as TcpSocket } from "node:net";
-import type { Duplex } from "node:stream";
 // @ts-types="npm:@types/ws@^8.18.1"
 import { WebSocketServer } from "ws";
 import type { Clock } from "../lib/clock.ts";
 import { LIMITS } from "../lib/protocol/limits.ts";
-import type { Connection, Socket } from "../lib/server/connection.ts";
-import type { Upgrade } from "../lib/server/upgrade.ts";
+import type { Admitted, Upgrade } from "../lib/server/upgrade.ts";
 import { answerTo, send } from "./exchange.ts";
-import { GuestSocket, StrictWebSocket } from "./guest_socket.ts";
+import { GuestSocket } from "./guest_socket.ts";
 import { PUBLIC_LIMITS } from "./public_limits.ts";
 import type { Front, Service } from "./service.ts";
 import { TcpGate } from "./tcp_gate.ts";
@@ -20,7 +18,7 @@ const SOCKETS = {
   noServer: true,
   clientTracking: false,
   perMessageDeflate: false,
-  WebSocket: StrictWebSocket,
+  WebSocket: GuestSocket,
   maxPayload: LIMITS.frameBytes,
   maxFragments: PUBLIC_LIMITS.fragments,
   maxBufferedChunks: PUBLIC_LIMITS.pieces,
@@ -30,7 +28,7 @@ const SOCKETS = {
 /** The head of an upgrade, and what came behind it. */
 interface Knocking {
   readonly incoming: IncomingMessage;
-  readonly stream: Duplex;
+  readonly stream: TcpSocket;
   readonly head: Buffer;
 }
 
@@ -43,6 +41,7 @@ export class PublicFront implements Front {
   readonly #frames = new TextFrames();
   readonly #guests = new Set<GuestSocket>();
   readonly #sockets = new WebSocketServer(SOCKETS);
+  readonly #closed = (guest: GuestSocket) => void this.#guests.delete(guest);
   #looking: Disposable | undefined;
 
   private constructor(service: Pick<Service, "config" | "answer">, clock: Clock) {
@@ -50,6 +49,8 @@ export class PublicFront implements Front {
     this.#service = service;
     this.#clock = clock;
     this.#gate = new TcpGate({
+      clock,
+      lifeMs: PUBLIC_LIMITS.lifeMs,
       connections: connections + PUBLIC_LIMITS.spareConnections,
       connectionsPerAddress: connectionsPerAddress + PUBLIC_LIMITS.spareConnectionsPerAddress,
     });
@@ -61,10 +62,11 @@ export class PublicFront implements Front {
       maxHeaderSize: PUBLIC_LIMITS.headBytes,
     });
     this.#server.maxRequestsPerSocket = PUBLIC_LIMITS.requestsPerConnection;
-    this.#server.timeout = PUBLIC_LIMITS.stillMs;
     this.#server.on("connection", (socket: TcpSocket) => this.#gate.take(socket));
     this.#server.on("request", (incoming, outgoing) => void this.#asked(incoming, outgoing));
-    this.#server.on("upgrade", (incoming, stream, head) => void this.#knocked({ incoming, stream, head }));
+    this.#server.on("upgrade", (incoming, stream, head) => {
+      if (stream instanceof TcpSocket) void this.#knocked({ incoming, stream, head });
+    });
   }
 
   /** Listens where the configuration says; rejects with the code `EADDRINUSE` if that is taken. */
@@ -105,38 +107,34 @@ export class PublicFront implements Front {
   }
 
   /** The application decides as on any other request; where it doesn't upgrade, its answer is sent. */
-  async #knocked({ incoming, stream, head }: Knocking): Promise<void> {
-    // Until `ws` looks after it, a connection that breaks is only gone.
-    stream.on("error", () => stream.destroy());
+  async #knocked(knocking: Knocking): Promise<void> {
+    const { incoming, stream } = knocking;
+    stream.on("error", cutOff);
     let isTaken = false;
-    const upgrade: Upgrade = ({ protocol, connect }) => {
+    const upgrade: Upgrade = (admitted) => {
       isTaken = true;
-      agreeOn(protocol, incoming);
-      this.#sockets.handleUpgrade(
-        incoming,
-        stream,
-        head,
-        (socket) => this.#open({ socket, stream }, connect),
-      );
+      this.#takeIn(knocking, admitted);
       return new Response(null, { status: 204 });
     };
     const response = await answerTo(incoming, { answer: this.#service.answer, upgrade });
     if (isTaken || stream.destroyed) return;
     const outgoing = new ServerResponse(incoming);
     outgoing.shouldKeepAlive = false;
-    if (stream instanceof TcpSocket) outgoing.assignSocket(stream);
+    outgoing.assignSocket(stream);
     outgoing.on("finish", () => stream.end());
     await send(response, outgoing);
   }
 
-  #open(
-    { socket, stream }: { socket: StrictWebSocket; stream: Duplex },
-    connect: (socket: Socket) => Connection,
-  ): void {
-    const guest = new GuestSocket(socket, { stream, frames: this.#frames });
-    this.#guests.add(guest);
-    guest.listen(connect(guest), () => this.#guests.delete(guest));
-    this.#watch();
+  /** Nothing that outlives this may hold on to the request: it is as big as all else of a member's socket. */
+  #takeIn({ incoming, stream, head }: Knocking, { protocol, connect }: Admitted): void {
+    agreeOn(protocol, incoming);
+    this.#sockets.handleUpgrade(incoming, stream, head, (guest) => {
+      stream.off("error", cutOff);
+      this.#gate.keep(stream);
+      this.#guests.add(guest);
+      guest.begin(connect(guest), { stream, frames: this.#frames, closed: this.#closed });
+      this.#watch();
+    });
   }
 
   #watch(): void {
@@ -146,6 +144,11 @@ export class PublicFront implements Front {
       for (const guest of this.#guests) guest.look();
     });
   }
+}
+
+/** Until `ws` looks after it, a connection that breaks is only gone. */
+function cutOff(this: TcpSocket): void {
+  this.destroy();
 }
 
 /** Leaves `ws` nothing to choose: what it would read from these headers has been read already. */

@@ -8,8 +8,8 @@ export const PUBLIC_LIMITS = {
   keepAliveMs: 5_000,
   /** Milliseconds between two looks at what is late. */
   lateLookMs: 1_000,
-  /** Milliseconds for which nothing may move on a connection that isn't a WebSocket. */
-  stillMs: 20_000,
+  /** Milliseconds that a connection may last which isn't a WebSocket. */
+  lifeMs: 60_000,
   /** The longest head of a request, in bytes. */
   headBytes: 16 * 1024,
   /** Requests of one connection. */

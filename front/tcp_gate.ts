@@ -1,17 +1,26 @@
 import type { Socket } from "node:net";
+import type { Clock } from "../lib/clock.ts";
 import { countedAddress } from "../lib/server/counted_address.ts";
 
-/** How many TCP connections there may be, in all and of one address. */
+/** How many TCP connections there may be, in all and of one address, and for how many milliseconds each. */
 export interface TcpGateOptions {
+  readonly clock: Clock;
   readonly connections: number;
   readonly connectionsPerAddress: number;
+  readonly lifeMs: number;
 }
 
-/** Keeps all TCP connections, whatever they are used for; who comes when there is no place is cut off without a word. */
+/** Milliseconds between two looks at who has been here too long. */
+const LOOK_MS = 1000;
+
+/** Keeps all TCP connections; who comes when there is no place, or stays too long, is cut off without a word. */
 export class TcpGate {
   readonly #options: TcpGateOptions;
-  readonly #sockets = new Set<Socket>();
   readonly #counts = new Map<string, number>();
+  readonly #sockets = new Set<Socket>();
+  /** When those came whose life is limited; eldest first. */
+  readonly #since = new Map<Socket, number>();
+  #looking: Disposable | undefined;
 
   constructor(options: TcpGateOptions) {
     this.#options = options;
@@ -24,24 +33,42 @@ export class TcpGate {
 
   /** Lets a connection in, or cuts it off. */
   take(socket: Socket): void {
-    const { connections, connectionsPerAddress } = this.#options;
+    const { clock, connections, connectionsPerAddress } = this.#options;
     const address = countedAddress(socket.remoteAddress ?? "");
     const count = this.#counts.get(address) ?? 0;
     if (this.#sockets.size >= connections || count >= connectionsPerAddress) return void socket.destroy();
     this.#sockets.add(socket);
     this.#counts.set(address, count + 1);
+    this.#since.set(socket, clock.elapsed());
     socket.once("close", () => this.#forget(socket, address));
+    this.#watch();
+  }
+
+  /** Lets a connection stay for as long as it likes: it has become a WebSocket. */
+  keep(socket: Socket): void {
+    this.#since.delete(socket);
   }
 
   /** Cuts all connections off. */
   close(): void {
+    this.#looking?.[Symbol.dispose]();
     for (const socket of this.#sockets) socket.destroy();
   }
 
   #forget(socket: Socket, address: string): void {
     this.#sockets.delete(socket);
+    this.#since.delete(socket);
     const left = (this.#counts.get(address) ?? 1) - 1;
     if (left > 0) this.#counts.set(address, left);
     else this.#counts.delete(address);
+  }
+
+  #watch(): void {
+    this.#looking ??= this.#options.clock.after(LOOK_MS, () => {
+      this.#looking = undefined;
+      const now = this.#options.clock.elapsed();
+      for (const [socket, since] of this.#since) if (now - since >= this.#options.lifeMs) socket.destroy();
+      if (this.#since.size > 0) this.#watch();
+    });
   }
 }

@@ -49,15 +49,15 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }
 
-/** Undefined if its target, its method or a header isn't one that the web's `Request` can have. */
-function requestOf({ method, url = "", headers: { host }, rawHeaders, socket }: IncomingMessage) {
-  const own = host ?? `${socket.localAddress}:${socket.localPort}`;
+/** Undefined if it names no host, or its target, its method or a header isn't one that the web's `Request` can have. */
+function requestOf({ method, url = "", headers: { host }, rawHeaders }: IncomingMessage) {
+  if (host === undefined) return undefined;
   try {
     const headers = new Headers();
     for (let index = 0; index < rawHeaders.length; index += 2) {
       headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
     }
-    const target = url.startsWith("/") ? `http://${own}${url}` : url;
+    const target = url.startsWith("/") ? `http://${host}${url}` : url;
     return new Request(target, { headers, ...(method !== undefined && { method }) });
   } catch {
     return undefined;

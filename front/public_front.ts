@@ -13,7 +13,7 @@ import type { Front, Service } from "./service.ts";
 import { TcpGate } from "./tcp_gate.ts";
 import { TextFrames } from "./text_frames.ts";
 
-/** `closeTimeout` is younger than the types of `ws`. */
+/** Some of these options are younger than the types of `ws`. */
 const SOCKETS = {
   noServer: true,
   clientTracking: false,
@@ -22,6 +22,7 @@ const SOCKETS = {
   maxPayload: LIMITS.frameBytes,
   maxFragments: PUBLIC_LIMITS.fragments,
   maxBufferedChunks: PUBLIC_LIMITS.pieces,
+  maxPendingAutoPongs: PUBLIC_LIMITS.pings,
   closeTimeout: PUBLIC_LIMITS.closeMs,
 };
 

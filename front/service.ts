@@ -46,6 +46,8 @@ export async function serve(listen: (service: Service) => Front | Promise<Front>
 /** Makes sure that a request gets an answer when it fails before a route, such as for an address with a broken escape. */
 export function answerBy(fetch: Deno.ServeHandler<Deno.NetAddr>, log: Log): Answer {
   return async (request, info) => {
+    // A host that isn't one leaves an address that isn't one.
+    if (!URL.canParse(request.url)) return new Response("Bad Request", { status: 400 });
     try {
       return await fetch(request, info);
     } catch (error) {

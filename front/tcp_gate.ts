@@ -17,13 +17,21 @@ const LOOK_MS = 1000;
 export class TcpGate {
   readonly #options: TcpGateOptions;
   readonly #counts = new Map<string, number>();
-  readonly #sockets = new Set<Socket>();
+  /** The address that each one counts for. */
+  readonly #sockets = new Map<Socket, string>();
   /** When those came whose life is limited; eldest first. */
   readonly #since = new Map<Socket, number>();
   #looking: Disposable | undefined;
 
+  /** One listener for all: there may be very many sockets. */
+  readonly #closed: (this: Socket) => void;
+
   constructor(options: TcpGateOptions) {
+    const forget = (socket: Socket) => this.#forget(socket);
     this.#options = options;
+    this.#closed = function () {
+      forget(this);
+    };
   }
 
   /** How many there are. */
@@ -37,10 +45,10 @@ export class TcpGate {
     const address = countedAddress(socket.remoteAddress ?? "");
     const count = this.#counts.get(address) ?? 0;
     if (this.#sockets.size >= connections || count >= connectionsPerAddress) return void socket.destroy();
-    this.#sockets.add(socket);
+    this.#sockets.set(socket, address);
     this.#counts.set(address, count + 1);
     this.#since.set(socket, clock.elapsed());
-    socket.once("close", () => this.#forget(socket, address));
+    socket.on("close", this.#closed);
     this.#watch();
   }
 
@@ -52,13 +60,15 @@ export class TcpGate {
   /** Cuts all connections off. */
   close(): void {
     this.#looking?.[Symbol.dispose]();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
   }
 
-  #forget(socket: Socket, address: string): void {
+  #forget(socket: Socket): void {
+    const address = this.#sockets.get(socket);
+    if (address === undefined) return;
     this.#sockets.delete(socket);
     this.#since.delete(socket);
-    const left = (this.#counts.get(address) ?? 1) - 1;
+    const left = (this.#counts.get(address) ?? 0) - 1;
     if (left > 0) this.#counts.set(address, left);
     else this.#counts.delete(address);
   }

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterAll, beforeAll, it } from "@std/testing/bdd";
 import { app } from "../../main.ts";
-import { type Entry, ServedApp } from "../fakes/served_app.ts";
+import type { Entry } from "../fakes/entry.ts";
+import { ServedApp } from "../fakes/served_app.ts";
 
 let served: ServedApp;
 

@@ -4,7 +4,8 @@ import { CLOSE } from "../../lib/protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { hub } from "../../main.ts";
 import { HANDSHAKE, rawRequest } from "../fakes/raw_request.ts";
-import { type Entry, ServedApp } from "../fakes/served_app.ts";
+import type { Entry } from "../fakes/entry.ts";
+import { ServedApp } from "../fakes/served_app.ts";
 import { TestSocket } from "../fakes/test_socket.ts";
 
 let served: ServedApp;

@@ -3,9 +3,7 @@ import { PublicFront } from "../../front/public_front.ts";
 import { answerBy, type Front } from "../../front/service.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { app, config, hub, log } from "../../main.ts";
-
-/** One of the two ways to put the app on the network: `serve.ts` or `serve_public.ts`. */
-export type Entry = "default" | "public";
+import type { Entry } from "./entry.ts";
 
 // Once for all tests of a file, and before any of them: a builder may leave its compiler running.
 const apply = await new Builder({ root: new URL("../..", import.meta.url).href }).build({

@@ -48,6 +48,12 @@ export class ServerProcess implements AsyncDisposable {
     return `${this.#url.replace("http", "ws")}/ws`;
   }
 
+  /** The number of its process. */
+  get pid(): number {
+    if (this.#child === undefined) throw new Error("The server doesn't run");
+    return this.#child.pid;
+  }
+
   /** What it has printed on stdout and stderr so far, over all its starts. */
   get output(): string {
     return this.#output;

@@ -24,7 +24,10 @@ const RAISED = {
   RATE_JOINS: ANY_RATE,
   RATE_ROOMS: ANY_RATE,
 };
-const deno = (script: string) => [Deno.execPath(), "run", "-A", "--no-check", script] as const;
+const deno = (script: string, ...flags: string[]) =>
+  [Deno.execPath(), "run", "-A", "--no-check", ...flags, script] as const;
+/** As `deno task start:public` has them. */
+const PUBLIC_FLAGS = "--v8-flags=--max-semi-space-size=1,--no-lazy-feedback-allocation";
 
 /** Parley's production build. */
 export const parley: Rival = {
@@ -37,7 +40,7 @@ export const parley: Rival = {
 export const parleyPublic: Rival = {
   ...parley,
   name: "Parley, public entry",
-  program: { ...parley.program, command: deno("serve_public.ts") },
+  program: { ...parley.program, command: deno("serve_public.ts", PUBLIC_FLAGS) },
 };
 
 /** What Deno's documentation shows. */

@@ -22,7 +22,7 @@ const SOCKETS = {
   maxPayload: LIMITS.frameBytes,
   maxFragments: PUBLIC_LIMITS.fragments,
   maxBufferedChunks: PUBLIC_LIMITS.pieces,
-  maxPendingAutoPongs: PUBLIC_LIMITS.pings,
+  autoPong: false,
   closeTimeout: PUBLIC_LIMITS.closeMs,
 };
 

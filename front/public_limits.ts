@@ -22,10 +22,10 @@ export const PUBLIC_LIMITS = {
   fragments: 64,
   /** Pieces, as the network hands them over, that an unfinished frame may come in. */
   pieces: 512,
-  /** Pings whose answers the other end hasn't taken yet; with one more it is cut off. */
-  pings: 60,
   /** Milliseconds that the other end has to answer a close before it is cut off. */
   closeMs: 3_000,
+  /** Bytes that the other end may still send after that close, before it is cut off at once. */
+  bytesAfterClose: 1024 * 1024,
   /** Milliseconds between two looks at who is silent. */
   silenceLookMs: 15_000,
   /** Milliseconds that answers under way have when the server ends. */

@@ -1,2 +1,5 @@
-/** One of the two ways to put the app on the network: `serve.ts` or `serve_public.ts`. */
-export type Entry = "default" | "public";
+/** The two ways to put the app on the network: `serve.ts` and `serve_public.ts`. */
+export const ENTRIES = ["default", "public"] as const;
+
+/** One of {@linkcode ENTRIES}. */
+export type Entry = typeof ENTRIES[number];

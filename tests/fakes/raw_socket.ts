@@ -85,13 +85,16 @@ export class RawSocket implements Disposable {
     }
   }
 
-  [Symbol.dispose](): void {
-    this.#tcp.close();
+  /** The opcode of the next frame, whatever it is; undefined where none comes any more. */
+  async control(): Promise<number | undefined> {
+    for (;;) {
+      const frame = this.#takeFrame();
+      if (frame !== undefined || !await this.#more()) return frame?.opcode;
+    }
   }
 
-  /** Half of an end: says that nothing more will be sent. */
-  async finish(): Promise<void> {
-    await this.#tcp.closeWrite();
+  [Symbol.dispose](): void {
+    this.#tcp.close();
   }
 
   #takeFrame(): { readonly opcode: number; readonly payload: Uint8Array } | undefined {

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { CLOSE } from "../../lib/protocol/close_codes.ts";
+import { ENTRIES } from "../fakes/entry.ts";
 import { until } from "../fakes/until.ts";
 import { BAD_FRAMES } from "./bad_frames.ts";
 import { BAD_MESSAGES } from "./bad_messages.ts";
@@ -12,7 +13,7 @@ const MIB = 1024 * 1024;
 const NOISE_BYTES = 48 * MIB;
 const ROUNDS = 3;
 const ENTER_TIMEOUT = String(CLOSE.enterTimeout.code);
-for (const entry of ["default", "public"] as const) {
+for (const entry of ENTRIES) {
   describe(`bad input to the ${entry} entry`, () => {
     let stage: Stage;
     beforeAll(async () => void (stage = await Stage.open(entry)));

@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { CLOSE } from "../../lib/protocol/close_codes.ts";
+import { ENTRIES } from "../fakes/entry.ts";
 import { rawFrame, RawSocket } from "../fakes/raw_socket.ts";
 import { until } from "../fakes/until.ts";
 import { Stage } from "./stage.ts";
 
+const MIB = 1024 * 1024;
 const PROTOCOL = { "Sec-WebSocket-Protocol": "parley.1" };
 const PONG = rawFrame({ payload: '{"type":"pong"}' });
 
@@ -16,7 +18,7 @@ async function readAll(tcp: Deno.TcpConn): Promise<string | undefined> {
   return await Promise.race([text, late.promise]).finally(() => clearTimeout(timer));
 }
 
-for (const entry of ["default", "public"] as const) {
+for (const entry of ENTRIES) {
   describe(`many peers at the ${entry} entry`, () => {
     let stage: Stage;
     beforeAll(async () => void (stage = await Stage.open(entry)));
@@ -127,6 +129,18 @@ describe("the public entry", () => {
       assert(performance.now() < end, `It still listens after ${sent * 2000} frames`);
     }
     await until(() => stage.descriptors <= descriptors);
+    await stage.isUnharmed();
+  });
+
+  it("takes no memory for what nobody reads: 200 MiB of fragments after a close [PUBLIC-4]", async () => {
+    const { bytes } = stage;
+    using socket = await RawSocket.open(stage.port, PROTOCOL);
+    const fragment = (opcode: number) =>
+      rawFrame({ payload: new Uint8Array(MIB), isFinal: false, ...(opcode === 0 && { opcode }) });
+    let taken = await socket.send(fragment(1)) ? 1 : 0;
+    while (taken < 200 && await socket.send(fragment(0))) taken += 1;
+    assert(taken < 100, `It has taken ${taken} MiB`);
+    assert(stage.bytes - bytes < 48 * MIB, `It has grown by ${(stage.bytes - bytes) / MIB} MiB`);
     await stage.isUnharmed();
   });
 

@@ -98,7 +98,7 @@ function scenesOn(entry: Entry): void {
     await ben.page.getByRole("button", { name: "👍 1" }).waitFor();
 
     await ben.rename("Benedict");
-    await ana.page.getByText("Ben is now Benedict").waitFor();
+    await ana.page.getByText("Ben is now Benedict").first().waitFor();
 
     await ben.lines.first().hover();
     await ben.page.getByRole("button", { name: /^More for/ }).click();

@@ -25,13 +25,23 @@ const RAISED = {
   RATE_JOINS: ANY_RATE,
   RATE_ROOMS: ANY_RATE,
 };
-const deno = (script: string) => [Deno.execPath(), "run", "-A", "--no-check", script] as const;
+const deno = (script: string, ...flags: string[]) =>
+  [Deno.execPath(), "run", "-A", "--no-check", ...flags, script] as const;
+/** As `deno task start:public` has them. */
+const PUBLIC_FLAGS = "--v8-flags=--max-semi-space-size=1,--no-lazy-feedback-allocation";
 
 /** Parley's production build. */
 export const parley: Rival = {
   name: "Parley",
   program: { command: deno("serve.ts"), env: { HOST: "127.0.0.1", PORT: "0", ...RAISED } },
   dialect: () => rooms,
+};
+
+/** The same behind its public entry. */
+export const parleyPublic: Rival = {
+  ...parley,
+  name: "Parley, public entry",
+  program: { ...parley.program, command: deno("serve_public.ts", PUBLIC_FLAGS) },
 };
 
 /** What Deno's documentation shows. */
@@ -81,7 +91,12 @@ export function findRivals(): Rivals {
   const onNode = isFetched && hasNode;
   const without = isFetched ? "there is no `node`" : "npm's packages can't be fetched";
   return {
-    forRooms: [plainDeno, ...(onNode ? [wsOnNode, socketIoOnNode] : []), ...(hasBun ? [bunPublish] : [])],
+    forRooms: [
+      parleyPublic,
+      plainDeno,
+      ...(onNode ? [wsOnNode, socketIoOnNode] : []),
+      ...(hasBun ? [bunPublish] : []),
+    ],
     forSignals: onNode ? [peerServer] : [],
     missing: [
       ...(onNode ? [] : [`ws, Socket.IO and PeerJS are left out: ${without}.`]),

@@ -51,7 +51,7 @@ const PLATFORM = new Set([
   ...["removeEventListener", "dispatchEvent", "alert", "confirm", "prompt", "open", "close", "postMessage"],
 ]);
 const MAY_REACH_OUT =
-  /^(main|dev|serve|operation)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|browser_privacy|page|files\/browser_files)\.ts$/;
+  /^(main|dev|serve|operation|front\/service)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|browser_privacy|page|files\/browser_files)\.ts$/;
 
 /** What a file of the first pattern may import (of this project), by its path; `types` are for `import type` only. */
 const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly types?: RegExp }[] = [
@@ -66,7 +66,13 @@ const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly ty
   { from: /^main\.ts$/, to: /^(lib\/server\/|lib\/clock\.ts$|(define|operation)\.ts$)/ },
   { from: /^operation\.ts$/, to: /^lib\/(server\/|clock\.ts$)/ },
   { from: /^dev\.ts$/, to: /^(main\.ts|lib\/server\/config\.ts)$/ },
-  { from: /^serve\.ts$/, to: /^(main\.ts|lib\/server\/(config|shown_host)\.ts)$/ },
+  {
+    from: /^front\/service\.ts$/,
+    to: /^(main\.ts|(operation|lib\/server\/(config|hub|log|shown_host))\.ts)$/,
+  },
+  { from: /^front\//, to: /^(front\/|lib\/(server|protocol)\/|lib\/clock\.ts$)/ },
+  { from: /^serve\.ts$/, to: /^front\/service\.ts$/ },
+  { from: /^serve_public\.ts$/, to: /^(front\/(service|public_front)|lib\/clock)\.ts$/ },
 ];
 
 async function readAll(...paths: string[]): Promise<SourceFile[]> {
@@ -78,10 +84,12 @@ const own = await readAll(
   "components",
   "islands",
   "routes",
+  "front",
   "main.ts",
   "dev.ts",
   "serve.ts",
   "operation.ts",
+  "serve_public.ts",
   "define.ts",
 );
 const links = await readAll("links");

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Page } from "playwright-core";
+import { ENTRIES, type Entry } from "../fakes/entry.ts";
 import { startApp } from "./harness/app_server.ts";
 import { Browser } from "./harness/browser.ts";
 import { CookbookSite } from "./harness/cookbook_site.ts";
@@ -33,13 +34,13 @@ class CookbookPage {
   }
 }
 
-describe("a page written from the WebRTC Cookbook", () => {
+function scenesOn(entry: Entry): void {
   let browser: Browser;
   let server: ServerProcess;
   let site: CookbookSite;
   beforeAll(async () => {
     site = CookbookSite.start();
-    server = await startApp({ ALLOWED_ORIGINS: site.origin });
+    server = await startApp({ ALLOWED_ORIGINS: site.origin }, entry);
     browser = await Browser.launch();
   });
   afterAll(async () => {
@@ -101,4 +102,8 @@ describe("a page written from the WebRTC Cookbook", () => {
         assertEquals(await book.page.title(), "Chat");
       }));
   }
-});
+}
+
+for (const entry of ENTRIES) {
+  describe(`a page written from the WebRTC Cookbook (${entry} entry)`, () => scenesOn(entry));
+}

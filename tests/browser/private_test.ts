@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { ENTRIES, type Entry } from "../fakes/entry.ts";
 import { startApp } from "./harness/app_server.ts";
 import { assertAccessible } from "./harness/axe.ts";
 import { Browser } from "./harness/browser.ts";
@@ -24,11 +25,11 @@ async function follow(cast: Cast, name: string, link: string): Promise<RoomPage>
   return await new RoomPage(person).enter(link);
 }
 
-describe("a private room", () => {
+function scenesOn(entry: Entry): void {
   let browser: Browser;
   let server: ServerProcess;
   beforeAll(async () => {
-    server = await startApp();
+    server = await startApp({}, entry);
     browser = await Browser.launch();
   });
   afterAll(async () => {
@@ -177,4 +178,8 @@ describe("a private room", () => {
       await page.goto(`http://parley.lan:${server.port}/r/blue#${"A".repeat(43)}`);
       await page.getByText("Private rooms need a secure address").waitFor();
     }));
-});
+}
+
+for (const entry of ENTRIES) {
+  describe(`a private room (${entry} entry)`, () => scenesOn(entry));
+}

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { ENTRIES, type Entry } from "../fakes/entry.ts";
 import { startApp } from "./harness/app_server.ts";
 import { Browser } from "./harness/browser.ts";
 import { scene } from "./harness/scene.ts";
@@ -7,11 +8,11 @@ import type { ServerProcess } from "./harness/server_process.ts";
 import { inRoomOf } from "./in_room.ts";
 import { RoomPage } from "./room_page.ts";
 
-describe("people who talk", () => {
+function scenesOn(entry: Entry): void {
   let browser: Browser;
   let server: ServerProcess;
   beforeAll(async () => {
-    server = await startApp();
+    server = await startApp({}, entry);
     browser = await Browser.launch();
   });
   afterAll(async () => {
@@ -97,7 +98,7 @@ describe("people who talk", () => {
     await ben.page.getByRole("button", { name: "👍 1" }).waitFor();
 
     await ben.rename("Benedict");
-    await ana.page.getByText("Ben is now Benedict").waitFor();
+    await ana.page.getByText("Ben is now Benedict").first().waitFor();
 
     await ben.lines.first().hover();
     await ben.page.getByRole("button", { name: /^More for/ }).click();
@@ -130,7 +131,7 @@ describe("people who talk", () => {
 
   it("lose and double nothing while the server is killed and restarted, and they go on typing", () =>
     scene(browser, "server restart", async (cast) => {
-      const app = cast.use(await startApp());
+      const app = cast.use(await startApp({}, entry));
       const url = `${app.url}/r/restart`;
       const ana = await new RoomPage(await cast.person({ name: "Ana" })).open(url);
       const ben = await new RoomPage(await cast.person({ name: "Ben" })).enter(url);
@@ -162,4 +163,8 @@ describe("people who talk", () => {
       assertEquals(await lines(ana), await lines(ben));
       assert((await lines(ana)).length === 6);
     }));
-});
+}
+
+for (const entry of ENTRIES) {
+  describe(`people who talk (${entry} entry)`, () => scenesOn(entry));
+}

@@ -7,7 +7,7 @@ import type { ServerProcess } from "../browser/harness/server_process.ts";
 import { muteSocket } from "../fakes/raw_request.ts";
 import { until } from "../fakes/until.ts";
 import { ReverseProxy } from "./reverse_proxy.ts";
-import { TestSocket } from "../routes/test_socket.ts";
+import { TestSocket } from "../fakes/test_socket.ts";
 
 const PROXIES = [
   ["deploy/nginx.conf, with the real nginx", ReverseProxy.nginx],

@@ -4,7 +4,7 @@ import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { ensureBuilt } from "../browser/harness/app_build.ts";
 import { rawRequest } from "../fakes/raw_request.ts";
 import { start } from "./server_program.ts";
-import { TestSocket } from "./test_socket.ts";
+import { TestSocket } from "../fakes/test_socket.ts";
 
 /** What nobody but the members may know: each is said once at least, in one of the ways that it can come in. */
 const CANARIES = {

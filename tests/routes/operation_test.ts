@@ -5,7 +5,7 @@ import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { ensureBuilt } from "../browser/harness/app_build.ts";
 import { HANDSHAKE, muteSocket, rawRequest } from "../fakes/raw_request.ts";
 import { failToStart, start } from "./server_program.ts";
-import { TestSocket } from "./test_socket.ts";
+import { TestSocket } from "../fakes/test_socket.ts";
 
 const TOKEN = "0123456789abcdef";
 /** As the platform starts what the build makes. */

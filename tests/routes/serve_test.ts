@@ -5,21 +5,24 @@ import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
 import { rawRequest } from "../fakes/raw_request.ts";
 import { ensureBuilt } from "../browser/harness/app_build.ts";
 import { failToStart, start } from "./server_program.ts";
-import { TestSocket } from "./test_socket.ts";
+import { TestSocket } from "../fakes/test_socket.ts";
 
 const SOCKETS = 50;
 
 /** Starts the server, and then throws where nobody catches it. */
-const SERVE_AND_THROW = `await import("./serve.ts");
+const serveAndThrow = (script: string) =>
+  `await import("./${script}");
 Promise.reject(new Error("a rejection"));
 setTimeout(() => { throw new TypeError("an exception"); });`;
 
-describe("serve.ts", () => {
+/** What both entries do from their start to their end. */
+function rulesOf(script: string): void {
+  const run = ["run", "-A", script];
   beforeAll(ensureBuilt);
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`ends on ${signal} within 5 s with code 0, and everybody hears 4012`, async () => {
-      const server = await start();
+      const server = await start({}, run);
       const sockets: TestSocket[] = [];
       for (let count = 0; count < SOCKETS; count++) {
         const socket = await TestSocket.open(server, SUBPROTOCOL);
@@ -44,7 +47,7 @@ describe("serve.ts", () => {
   }
 
   it("prints one line: its address, with the real port", async () => {
-    const server = await start({ HOST: "0.0.0.0" });
+    const server = await start({ HOST: "0.0.0.0" }, run);
     assertMatch(server.origin, /^http:\/\/localhost:\d{2,5}$/);
     const response = await fetch(`${server.origin}/`);
     assertEquals([response.status, (await response.text()).includes("Parley")], [200, true]);
@@ -53,7 +56,7 @@ describe("serve.ts", () => {
   });
 
   it("compresses what can be, and lets browsers keep what never changes", async () => {
-    const server = await start();
+    const server = await start({}, run);
     const get = async (path: string) => {
       const { headers, status } = await rawRequest(Number(server.host.split(":")[1]), {
         line: `GET ${path} HTTP/1.1`,
@@ -73,7 +76,7 @@ describe("serve.ts", () => {
   });
 
   it("lives on, and says so, when something is thrown that nobody catches [WIRE-7]", async () => {
-    const server = await start({}, ["eval", SERVE_AND_THROW]);
+    const server = await start({}, ["eval", serveAndThrow(script)]);
     const socket = await TestSocket.open(server, SUBPROTOCOL);
     socket.send({ type: "ping" });
     assertEquals(await socket.next(), { type: "pong" });
@@ -83,14 +86,14 @@ describe("serve.ts", () => {
   });
 
   it("answers an address with a broken escape with 400, and says nothing of it", async () => {
-    const server = await start();
+    const server = await start({}, run);
     const response = await fetch(`${server.origin}/r/%E0%A4%A`);
     assertEquals([response.status, await response.text()], [400, "Bad Request"]);
     assertEquals((await server.end("SIGTERM")).complained, "");
   });
 
   it("says all that is wrong with its configuration, and nothing else", async () => {
-    const { code, complained, printed } = await failToStart({ PORT: "http", MAX_MEMBERS: "many" });
+    const { code, complained, printed } = await failToStart({ PORT: "http", MAX_MEMBERS: "many" }, run);
     assertEquals([code, printed], [1, ""]);
     assertEquals(complained.trimEnd().split("\n").map((line) => line.split(",")[0]), [
       'PORT is "http"',
@@ -99,13 +102,15 @@ describe("serve.ts", () => {
   });
 
   it("says so when its port is taken", async () => {
-    const server = await start();
+    const server = await start({}, run);
     const port = server.host.split(":")[1] ?? "";
-    const { code, complained } = await failToStart({ PORT: port });
+    const { code, complained } = await failToStart({ PORT: port }, run);
     assertEquals([code, complained.trimEnd()], [
       1,
       `Port ${port} of 127.0.0.1 is taken: set PORT to another.`,
     ]);
     await server.end("SIGTERM");
   });
-});
+}
+
+for (const script of ["serve.ts", "serve_public.ts"]) describe(script, () => rulesOf(script));

@@ -70,8 +70,8 @@ export async function start(env: Record<string, string> = {}, args?: string[]) {
 }
 
 /** Starts it in vain; gives its code and what it says. */
-export async function failToStart(env: Record<string, string>) {
-  const { child, printed, complained } = serve(env);
+export async function failToStart(env: Record<string, string>, args?: string[]) {
+  const { child, printed, complained } = serve(env, args);
   const { code } = await child.status;
   return { code, complained: await complained.all, printed: await printed.all };
 }

@@ -8,7 +8,7 @@ import { Hub } from "../../lib/server/hub.ts";
 import { Ice } from "../../lib/server/ice.ts";
 import { MemoryBackplane } from "../../lib/server/memory_backplane.ts";
 import { HANDSHAKE } from "../fakes/raw_request.ts";
-import { TestSocket } from "./test_socket.ts";
+import { TestSocket } from "../fakes/test_socket.ts";
 
 const LINES = 2_000;
 const TEXT = "x".repeat(16_000);

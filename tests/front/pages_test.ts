@@ -1,0 +1,4 @@
+import { describe } from "@std/testing/bdd";
+import { pagesContract } from "../contracts/pages_contract.ts";
+
+describe("every page, error pages included, on the public entry", () => pagesContract("public"));

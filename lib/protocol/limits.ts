@@ -50,6 +50,12 @@ export const LIMITS = {
   graceMs: 30_000,
   /** Milliseconds for which an empty room is kept. */
   roomKeepMs: 10 * 60_000,
+  /** Changes of a room that may wait while it is read from the store; then it is read again. */
+  earlyChanges: 4096,
+  /** Frames for one member that may wait in the store until its process has them. */
+  mailFrames: 1024,
+  /** Bytes of them. */
+  mailBytes: 4 * 1024 * 1024,
   /** Bytes buffered for a reader before it is closed as too slow. */
   bufferedBytes: 1024 * 1024,
 } as const;

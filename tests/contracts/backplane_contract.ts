@@ -134,7 +134,8 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
       ]);
       assertEquals(ana.seqWhenHeard, [1, 2], "what is told is kept already");
       assertEquals(ana.view.entries, ana.encoded);
-      assertEquals(ana.encoded, entries.map((entry) => JSON.stringify({ type: "CHATMSG", ...entry })));
+      const decoded = ana.encoded.map((encoded) => JSON.parse(encoded));
+      assertEquals(decoded, entries.map((entry) => ({ type: "CHATMSG", ...entry })));
     });
 
     rule("in the order in which they are handed in, to all processes alike [LOG-2]", async (stage) => {

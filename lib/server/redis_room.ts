@@ -62,7 +62,7 @@ interface Waiting {
   readonly answer: (entering: Entering) => void;
 }
 
-/** Milliseconds after which an answer that the news of it doesn't reach makes us read the room. */
+/** Milliseconds that news may take behind an answer, before the room is read. */
 const NEWS_MS = 100;
 /** Milliseconds after which to ask again what the store can't answer now. */
 const RETRY_MS = 1_000;
@@ -215,7 +215,7 @@ export class RedisRoom implements RoomChannel {
       const sitting = this.#sittings.get(id);
       if (sitting !== undefined && Number(newest) > sitting.handed) void this.#fetch(sitting);
     }
-    if (this.#view !== undefined && reply.number(2) > this.#view.rev) await this.#read();
+    this.#expect(reply.number(2));
   }
 
   async #decide({ create, verifier, dialect, name, resume }: Applicant): Promise<Reply> {
@@ -252,7 +252,13 @@ export class RedisRoom implements RoomChannel {
     this.#answerWaiting();
     if (this.#waiting.length === 0) return;
     if (this.#view === undefined) return void this.#read();
-    this.#options.clock.after(NEWS_MS, () => this.#waiting.length > 0 && void this.#read());
+    this.#expect(reply.number(7));
+  }
+
+  /** What the store says overtakes what it publishes; so a change may be on its way, or was never heard. */
+  #expect(rev: number): void {
+    const isMissing = () => this.#view !== undefined && this.#view.rev < rev && !this.#isOver;
+    if (isMissing()) this.#options.clock.after(NEWS_MS, () => isMissing() && void this.#read());
   }
 
   /** An answer waits until the view has what it answers: the member itself, and all before. */

@@ -1,5 +1,6 @@
 import { LIMITS, type Rate, RATES, type Rates } from "../protocol/limits.ts";
 import type { IceServers } from "../protocol/messages.ts";
+import { parsePrefix, parseRedisUrl, type RedisSettings } from "./redis_settings.ts";
 import { parseIceServers, parseTurnUrls } from "./ice_settings.ts";
 
 /** What an operator can set; every value has a default. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly rates: Rates;
   /** STUN and TURN servers that every member is told of. */
   readonly iceServers: IceServers["servers"];
+  /** The store of rooms that several processes share; without one they are in this process's memory. */
+  readonly redis: RedisSettings | undefined;
   /** A TURN server that shares a secret with this one (coturn's `static-auth-secret`). */
   readonly turn: TurnSettings | undefined;
 }
@@ -79,6 +82,19 @@ export function readConfig(environment: Environment): Config {
     return urls.length > 0 ? { urls, secret, ttlMs } : undefined;
   };
 
+  const redisSettings = (): RedisSettings | undefined => {
+    const url = read<string | undefined>("REDIS_URL", undefined, {
+      parse: parseRedisUrl,
+      expected: 'an address such as "redis://store.example:6379" or "rediss://user:password@store.example"',
+      isSecret: true,
+    });
+    const prefix = read("REDIS_PREFIX", "parley:", {
+      parse: parsePrefix,
+      expected: 'at most 64 letters, digits and ":._-"',
+    });
+    return url === undefined ? undefined : { url, prefix };
+  };
+
   const config: Config = {
     port: whole("PORT", 8000, { least: 0, most: 65_535 }),
     hostname: read("HOST", "0.0.0.0", { parse: parseHost, expected: "an address or a host name" }),
@@ -109,6 +125,7 @@ export function readConfig(environment: Environment): Config {
       expected: 'a JSON list such as [{"urls":["stun:stun.example:3478"]}], with credentials for TURN',
       isSecret: true,
     }),
+    redis: redisSettings(),
     turn: turnSettings(),
   };
   if (problems.length > 0) throw new ConfigError(problems.join("\n"));

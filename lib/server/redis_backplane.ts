@@ -144,9 +144,8 @@ export class RedisBackplane implements Backplane {
     const [id = "", flag] = rest.split(" ");
     const change = changeOf(kind, rest);
     for (const room of this.#rooms.get(name) ?? []) {
-      if (change !== undefined) room.heard({ epoch, rev: Number(rev), change });
-      else if (kind === "T") room.heardTyping(id, flag === "1");
-      else if (kind === "R") room.heardEpoch(epoch);
+      if (kind === "T") room.heardTyping(id, flag === "1");
+      else room.heard({ epoch, rev: Number(rev), change });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { isRecord } from "../protocol/shape.ts";
-import type { Participant } from "./backplane.ts";
+import type { Entering, EnterRefusal, Participant } from "./backplane.ts";
+import type { LogRefusal } from "./room_log.ts";
 import type { Snapshot } from "./room_view.ts";
 
 /** A script's reply: its first word, and what follows as text or lists of text. */
@@ -9,6 +10,9 @@ export interface Reply {
   number(index: number): number;
   list(index: number): readonly string[];
 }
+
+/** Runs an operation of the script in a room; rejects if the store is away, or doesn't answer in time. */
+export type RunOperation = (...args: readonly string[]) => Promise<Reply>;
 
 /** Reads a script's reply; throws if it isn't one. */
 export function replyOf(value: unknown): Reply {
@@ -56,4 +60,30 @@ function recordOf(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(text);
   if (!isRecord(value)) throw new Error("the store has something else than a member");
   return value;
+}
+
+/** Divides a list into groups. */
+export function* groupsOf(size: number, list: readonly string[]): Generator<readonly string[]> {
+  for (let index = 0; index < list.length; index += size) yield list.slice(index, index + size);
+}
+
+/** Reads who was seated from the reply of `enter`. */
+export function seatedOf(reply: Reply): Extract<Entering, { result: "seated" }> {
+  return {
+    result: "seated",
+    place: { id: reply.text(1), generation: reply.number(2) },
+    secret: reply.text(3),
+    name: reply.text(4),
+    isNew: reply.text(5) === "1",
+  };
+}
+
+/** Reads why somebody may not enter. */
+export function enterRefusalOf(word: string): EnterRefusal {
+  return word === "open" || word === "full" || word === "busy" ? word : "unknown";
+}
+
+/** Reads why a draft is refused. */
+export function logRefusalOf(code: string): LogRefusal {
+  return code === "unknown-target" || code === "not-author" ? code : "id-taken";
 }

@@ -22,6 +22,7 @@ describe("readConfig()", () => {
       connectionsPerAddress: LIMITS.connectionsPerAddress,
       rates: RATES,
       iceServers: [],
+      redis: undefined,
       turn: undefined,
     });
   });
@@ -35,6 +36,7 @@ describe("readConfig()", () => {
       ...{ RATE_CONNECTS: "9/10", RATE_JOINS: "11/12", RATE_ROOMS: "13/14" },
       ...{ ICE_SERVERS: '[{"urls":"stun:s.example"}]', TURN_URLS: "turn:t.example, turns:t.example:443" },
       ...{ TURN_SECRET: "s", TURN_TTL: "60" },
+      ...{ REDIS_URL: "rediss://ana:secret@store.example:6380/2", REDIS_PREFIX: "chat:eu:" },
     });
     assertEquals(config, {
       ...{
@@ -57,6 +59,7 @@ describe("readConfig()", () => {
         rooms: { perSecond: 13, burst: 14 },
       },
       iceServers: [{ urls: ["stun:s.example"] }],
+      redis: { url: "rediss://ana:secret@store.example:6380/2", prefix: "chat:eu:" },
       turn: { urls: ["turn:t.example", "turns:t.example:443"], secret: "s", ttlMs: 60_000 },
     });
   });
@@ -84,6 +87,7 @@ describe("readConfig()", () => {
     ["ALLOWED_ORIGINS", "https://*.example", "origins divided by commas"],
     ["ALLOWED_ORIGINS", "https://ok.example,null", "origins divided by commas"],
     ["ALLOWED_ORIGINS", "https://user@chat.example", "origins divided by commas"],
+    ["REDIS_PREFIX", "a{b}:", "at most 64 letters"],
     ["RATE_CHAT", "5", 'a rate as "<per second>/<burst>"'],
     ["RATE_CHAT", "0/5", "a rate"],
     ["RATE_FRAMES", "5/0", "a rate"],
@@ -95,6 +99,13 @@ describe("readConfig()", () => {
         error.message.startsWith(`${name} is ${JSON.stringify(value)}, expected ${expected}`),
         error.message,
       );
+    });
+  }
+
+  for (const value of ["store.example:6379", "http://store.example", "redis://", "redis://s.example/x"]) {
+    it(`refuses REDIS_URL=${value} without showing it, since it may hold a password`, () => {
+      const { message } = assertThrows(() => read({ REDIS_URL: value }), ConfigError);
+      assert(message.startsWith("REDIS_URL is not usable, expected an address such as"), message);
     });
   }
 

@@ -60,10 +60,16 @@ export class RedisCopy {
     void this.read();
   }
 
-  /** What the store says overtakes what it publishes; so a change may be on its way, or was never heard. */
-  expect(rev: number): void {
-    const isMissing = () => this.#view !== undefined && this.#view.rev < rev && !this.#isOver;
-    if (isMissing()) this.#options.clock.after(NEWS_MS, () => isMissing() && void this.read());
+  /**
+   * Looks whether the copy has come to a change (`rev`) or an entry (`seq`), and lets it come there: what the store says
+   * overtakes what it publishes, so the news may be on its way, or was never heard.
+   */
+  has({ rev = 0, seq = 0 }: { readonly rev?: number; readonly seq?: number }): boolean {
+    const isMissing = () =>
+      this.#view !== undefined && (this.#view.rev < rev || this.#view.seq < seq) && !this.#isOver;
+    if (!isMissing()) return true;
+    this.#options.clock.after(NEWS_MS, () => isMissing() && void this.read());
+    return false;
   }
 
   /** Reads the room; what can't be read now is read when the store is back, or by the next touch. */

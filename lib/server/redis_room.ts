@@ -103,7 +103,8 @@ export class RedisRoom implements RoomChannel {
     const refuse = () => answer.refused("unavailable", RETRY_MS);
     void this.#act(place, { operation: ["append", ...appendArguments(draft)], refuse }).then((reply) => {
       if (reply?.word === "refused") answer.refused(logRefusalOf(reply.text(1)));
-      if (reply?.word !== "duplicate") return;
+      // A kept entry that isn't told yet comes in its place, to its author too.
+      if (reply?.word !== "duplicate" || !this.#copy.has({ seq: reply.number(1) })) return;
       answer.duplicate({ ...draft, seq: reply.number(1), from: reply.text(2), at: reply.number(3) });
     });
   }
@@ -179,7 +180,7 @@ export class RedisRoom implements RoomChannel {
       this.fence({ id, generation: Number(generation) }, why === "gone" ? "gone" : "replaced");
     }
     for (const [id = "", newest] of groupsOf(2, reply.list(4))) this.#sittings.expect(id, Number(newest));
-    this.#copy.expect(reply.number(2));
+    this.#copy.has({ rev: reply.number(2) });
   }
 
   async #decide(applicant: Applicant): Promise<Reply> {
@@ -202,7 +203,7 @@ export class RedisRoom implements RoomChannel {
     if (this.#copy.view === undefined) return void this.#copy.read();
     if (this.#copy.view.epoch !== epoch) return this.#end();
     this.#answerWaiting();
-    this.#copy.expect(rev);
+    this.#copy.has({ rev });
   }
 
   /** An answer waits until the copy has what it answers: the member itself, and all before. */

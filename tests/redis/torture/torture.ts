@@ -42,7 +42,7 @@ export interface Outcome {
 
 const INSTANCES = 3;
 /** Milliseconds between two lines of all. */
-const LINE_MS = 12;
+const LINE_MS = 5;
 const CALM_LIMIT_MS = 75_000;
 const ENVIRONMENT = {
   ...{ ALLOW_NO_ORIGIN: "1", MAX_CONNECTIONS_PER_ADDRESS: "10000", GRACE_SECONDS: "20" },

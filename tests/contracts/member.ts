@@ -4,6 +4,7 @@ import type {
   Backplane,
   Entering,
   Errand,
+  Participant,
   Place,
   RoomChannel,
   RoomEvents,
@@ -35,19 +36,23 @@ export class Member {
   readonly answers: Answer[] = [];
   readonly refusals: string[] = [];
   hasEnded = false;
+  #isGone = false;
   readonly #channel: RoomChannel;
   #seated: Extract<Entering, { result: "seated" }> | undefined;
 
   private constructor(backplane: Backplane, room: string) {
     const events: RoomEvents = {
       entry: (entry, encoded) => {
-        if (this.#seated === undefined) return;
+        if (this.#seated === undefined || this.#isGone) return;
         this.entries.push(entry);
         this.encoded.push(encoded);
         this.seqWhenHeard.push(this.#channel.since().seq);
       },
       joined: ({ id, name }) => this.#note("joined", id, name),
-      left: (id) => this.#note("left", id),
+      left: (id) => {
+        this.#note("left", id);
+        this.#closeIfIdle();
+      },
       renamed: (id, name) => this.#note("renamed", id, name),
       typing: (id, on) => this.#note("typing", id, on),
       errand: (to, frame) => {
@@ -64,18 +69,22 @@ export class Member {
 
   /** Enters; fails if it may not. */
   static async enter(backplane: Backplane, room: string, options: MemberOptions = {}): Promise<Member> {
-    const member = new Member(backplane, room);
-    const entering = await member.#enter(options);
-    assert(entering.result === "seated", `Expected a seat, got ${JSON.stringify(entering)}`);
+    const { member, entering } = await Member.attempt(backplane, room, options);
+    assert(member !== undefined, `Expected a seat, got ${JSON.stringify(entering)}`);
     return member;
   }
 
-  /** Tries to enter, and closes its channel if it may not. */
-  static async try(backplane: Backplane, room: string, options: MemberOptions): Promise<Entering> {
+  /** Tries to enter. */
+  static async attempt(
+    backplane: Backplane,
+    room: string,
+    options: MemberOptions = {},
+  ): Promise<{ entering: Entering; member?: Member }> {
     const member = new Member(backplane, room);
     const entering = await member.#enter(options);
-    if (entering.result !== "seated") member.#channel.close();
-    return entering;
+    if (entering.result === "seated") return { entering, member };
+    member.#channel.close();
+    return { entering };
   }
 
   get place(): Place {
@@ -99,9 +108,9 @@ export class Member {
     return Array.from(this.#channel.members.values(), ({ name }) => name);
   }
 
-  /** Everybody's ids, as its process has them. */
-  get ids(): string[] {
-    return [...this.#channel.members.keys()];
+  /** Everybody, as its process has them. */
+  get people(): Participant[] {
+    return [...this.#channel.members.values()];
   }
 
   get view(): LogView {
@@ -138,13 +147,20 @@ export class Member {
 
   /** Loses its socket. */
   lose(): void {
+    this.#isGone = true;
     this.#channel.lost(this.place);
-    this.#channel.close();
+    this.#closeIfIdle();
   }
 
   leave(): void {
+    this.#isGone = true;
     this.#channel.leave(this.place);
-    this.#channel.close();
+    this.#closeIfIdle();
+  }
+
+  /** As a room does: somebody's place may be kept by this process alone. */
+  #closeIfIdle(): void {
+    if (this.#isGone && this.#channel.isIdle) this.#channel.close();
   }
 
   private get dialect() {
@@ -168,12 +184,14 @@ export class Member {
   }
 
   #note(...presence: Presence): void {
-    if (this.#seated !== undefined && presence[1] !== this.place.id) this.presence.push(presence);
+    if (this.#seated !== undefined && !this.#isGone && presence[1] !== this.place.id) {
+      this.presence.push(presence);
+    }
   }
 }
 
 /** What comes of trying to enter, in a word: a reason, or the result. */
 export async function outcomeOf(backplane: Backplane, room: string, options: MemberOptions): Promise<string> {
-  const entering = await Member.try(backplane, room, options);
+  const { entering } = await Member.attempt(backplane, room, options);
   return entering.result === "refused" ? entering.reason : entering.result;
 }

@@ -6,10 +6,13 @@ import {
   type BackplaneLimits,
   type NewBackplane,
 } from "../contracts/backplane_contract.ts";
+import { liveLikeModel, MODEL_LIMITS } from "../contracts/backplane_model.ts";
 import { Member } from "../contracts/member.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
 import { turn } from "../fakes/fake_server.ts";
 import { seededBytes, seededRandom } from "../fakes/seeded_random.ts";
+
+const SEEDS = 300;
 
 /** A memory backplane whose places are looked at once a second, as a hub does. */
 export const newMemoryBackplane: NewBackplane = (config) => {
@@ -35,6 +38,14 @@ export const newMemoryBackplane: NewBackplane = (config) => {
 backplaneContract("MemoryBackplane", newMemoryBackplane);
 
 describe("MemoryBackplane", () => {
+  it("does what the reference model does, whatever happens", async () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const under = await newMemoryBackplane(MODEL_LIMITS);
+      await liveLikeModel(under, { seed, steps: 200 });
+      await under.close();
+    }
+  });
+
   it("has one timer for each empty room, and none for the others", async () => {
     const clock = new DrivenClock();
     const config: BackplaneLimits = {

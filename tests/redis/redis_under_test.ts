@@ -20,18 +20,18 @@ export interface RedisUnderTest extends BackplaneUnderTest {
   readonly errors: string[];
 }
 
-/** Makes backplanes with keys of their own. */
+/** Makes backplanes with keys of their own, unless another prefix is given. */
 export async function newRedisUnderTest(
   server: RedisServer,
   config: BackplaneLimits,
+  { prefix = `test-${crypto.randomUUID()}:`, url = server.url }: { prefix?: string; url?: string } = {},
 ): Promise<RedisUnderTest> {
   const clock = new DrivenClock();
-  const prefix = `test-${crypto.randomUUID()}:`;
   const errors: string[] = [];
   const write = (line: string) => line.includes('"error"') && errors.push(line);
   const newBackplane = () =>
     new RedisBackplane({
-      ...{ url: server.url, prefix, clock, config },
+      ...{ url, prefix, clock, config },
       randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
       log: jsonLog({ write, time: () => "" }),
     });

@@ -46,7 +46,7 @@ export class RedisLink {
   readonly #up = new Set<Connection>();
   #sha = "";
   #beating: Promise<boolean> | undefined;
-  #echo: (() => void) | undefined;
+  #echo: (isHeard: boolean) => void = () => {};
   #isClosed = false;
 
   constructor(options: RedisLinkOptions) {
@@ -144,7 +144,7 @@ export class RedisLink {
     if (!this.isUp) return false;
     const echo = Promise.withResolvers<boolean>();
     const late = this.#options.clock.after(LIMIT_MS.command, () => echo.resolve(false));
-    this.#echo = () => echo.resolve(true);
+    this.#echo = echo.resolve;
     try {
       await this.#commands.publish(this.#options.ownChannel, "beat");
     } catch {
@@ -179,6 +179,7 @@ export class RedisLink {
       this.#options.log.error("the store of the rooms is away", { code: name });
     }
     this.#up.delete(name);
+    this.#echo(false);
   }
 
   #renew(name: Connection): void {
@@ -189,7 +190,7 @@ export class RedisLink {
   }
 
   #hear(channel: string, text: string): void {
-    if (channel === this.#options.ownChannel && text === "beat") return this.#echo?.();
+    if (channel === this.#options.ownChannel && text === "beat") return this.#echo(true);
     this.#options.heard(channel, text);
   }
 }

@@ -59,7 +59,10 @@ export class RedisBackplane implements Backplane {
     const room: RedisRoom = new RedisRoom({
       ...{ events, clock, randomBytes, config, instance: this.#instance },
       run: async (operation, ...args) => replyOf(await this.#link.run(keys, [operation, name, ...args])),
-      makeRoom: async () => (await this.#count(name)) === "ok",
+      prepare: async (create) => {
+        await this.#link.ready();
+        return !create || await this.#count(name) === "ok";
+      },
       subscribe: () => this.#link.subscribe(channel),
       publish: (text) => this.#link.publish(channel, text),
       closed: () => this.#remove(name, room),

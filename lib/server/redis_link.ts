@@ -44,6 +44,8 @@ export class RedisLink {
   readonly #channels = new Set<string>();
   /** Which connections are of use. */
   readonly #up = new Set<Connection>();
+  /** Whom to tell when both connections are up. */
+  readonly #waiting = new Set<() => void>();
   #sha = "";
   #beating: Promise<boolean> | undefined;
   #echo: (isHeard: boolean) => void = () => {};
@@ -60,6 +62,17 @@ export class RedisLink {
   /** Whether commands can be given and news is heard. */
   get isUp(): boolean {
     return this.#up.size === 2;
+  }
+
+  /** Waits for a store that is just coming, at most as long as for an answer. */
+  async ready(): Promise<void> {
+    if (this.isUp) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const late = this.#options.clock.after(LIMIT_MS.command, resolve);
+    this.#waiting.add(resolve);
+    await promise;
+    this.#waiting.delete(resolve);
+    late[Symbol.dispose]();
   }
 
   /** Runs the script; rejects if the store is away, or doesn't answer in time. */
@@ -171,6 +184,7 @@ export class RedisLink {
     this.#up.add(name);
     if (!this.isUp) return;
     this.#options.log.info("the store of the rooms is there");
+    for (const tell of this.#waiting) tell();
     this.#options.restored();
   }
 

@@ -36,8 +36,8 @@ export interface RedisRoomOptions {
   readonly randomBytes: RandomBytes;
   readonly config: Pick<Config, "historyEntries" | "historyBytes">;
   readonly run: RunOperation;
-  /** Makes sure that there is a place for one room more. */
-  readonly makeRoom: () => Promise<boolean>;
+  /** Waits a little for a store that is just coming; says whether there is a place for a room that shall be made. */
+  readonly prepare: (create: boolean) => Promise<boolean>;
   /** Begins to hear what is published of the room. */
   readonly subscribe: () => Promise<void>;
   /** Publishes to all who hear the room. */
@@ -184,9 +184,9 @@ export class RedisRoom implements RoomChannel {
   }
 
   async #decide(applicant: Applicant): Promise<Reply> {
-    const { run, makeRoom, randomBytes, instance } = this.#options;
+    const { run, prepare, randomBytes, instance } = this.#options;
     const [id, secret] = [randomId(randomBytes), randomId(randomBytes)];
-    const isPlace = !applicant.create || await makeRoom();
+    const isPlace = await prepare(applicant.create);
     const terms = { ...applicant, create: applicant.create && isPlace };
     const reply = await run("enter", ...enterArguments(terms, { instance, id, secret }));
     return !isPlace && reply.word === "unknown" ? { ...reply, word: "busy" } : reply;

@@ -37,7 +37,8 @@ function listen(): Deno.HttpServer<Deno.NetAddr> {
     console.log(`Parley is listening on http://${host.includes(":") ? `[${host}]` : host}:${port}/`);
   };
   try {
-    return Deno.serve({ port, hostname, onListen, onError: answerFailure }, build.default.fetch);
+    const options = { port, hostname, onListen, onError: answerFailure, automaticCompression: true };
+    return Deno.serve(options, build.default.fetch);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       giveUp(`Port ${port} of ${hostname} is taken: set PORT to another.`);

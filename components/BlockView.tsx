@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Block, LineRow, PresenceRow, Row } from "../lib/client/rows.ts";
 import { Day, Gap, Presence, Warning } from "./EventRow.tsx";
 import { type LineActions, LineView } from "./LineView.tsx";
+import { isPresence } from "./presence_runs.ts";
 import { pure } from "./pure.ts";
 import { dayName, dayOf } from "./when.ts";
 
@@ -31,7 +32,7 @@ export const BlockView = pure<BlockViewProps>((
   };
   for (const row of rows) {
     const isNewDay = before === undefined || dayOf(before.at) !== dayOf(row.at);
-    if (isNewDay || row.row === "line" || row.row === "gap" || row.row === "warning") drawPresence();
+    if (isNewDay || !isPresence(row)) drawPresence();
     if (isNewDay) drawn.push(<Day key={`day-${row.key}`} name={dayName(row.at, today)} />);
     if (row.row === "gap") drawn.push(<Gap key={row.key} row={row} />);
     else if (row.row === "warning") drawn.push(<Warning key={row.key} row={row} />);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { GapRow, PresenceRow, WarningRow } from "../lib/client/rows.ts";
 import { Icon } from "./Icon.tsx";
 import { groupPresence } from "./presence_runs.ts";
+import { WARNINGS } from "./warnings.ts";
 
 const GAPS = {
   older: "What was said earlier is no longer kept here.",
@@ -13,13 +14,6 @@ const GAPS = {
 export function Gap({ row }: { row: GapRow }) {
   return <div role="listitem" class="gap" data-key={row.key} data-why={row.why}>{GAPS[row.why]}</div>;
 }
-
-const WARNINGS = {
-  unreadable: "Something came here that isn’t from anybody with this room’s key, or was changed on its way.",
-  replayed: "Something that was said before came here again, or too late. It isn’t shown.",
-  forked: "Something came here in place of what its author had said. It isn’t shown.",
-  gap: "Something said before this is missing here: it was left out on its way.",
-} as const;
 
 /** An entry that can't be trusted. */
 export function Warning({ row: { key, why, name } }: { row: WarningRow }) {

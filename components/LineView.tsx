@@ -28,6 +28,7 @@ const MARKS = {
   kept: ["check", "Kept"],
   refused: ["alert", "Not sent"],
   early: ["clock", "Not kept by the room yet"],
+  unkept: ["alert", "Not kept by the room: who said it has gone"],
 } as const;
 const CHANGES = { edit: "Changing…", retract: "Deleting…", react: "Reacting…" } as const;
 
@@ -51,7 +52,7 @@ export const LineView = pure<LineViewProps>(({ line, isFirst, actions }) => {
             ? <span class="text">Deleted</span>
             : <LineText text={text} unfolds={actions.unfolds} />}
         </div>
-        {(isOwn || state === "pending") && <StateMark line={line} />}
+        {(isOwn || state !== "kept") && <StateMark line={line} />}
         <div class="aside">
           {line.isEdited && !isRetracted && !line.pending && <span class="edited">edited</span>}
           {hasMenu && <MoreButton line={line} more={actions.more} />}
@@ -82,7 +83,7 @@ function Byline({ line, isFirst }: { line: LineRow; isFirst: boolean }) {
 }
 
 function StateMark({ line: { isOwn, state, reached = 0 } }: { line: LineRow }) {
-  const [shape, word] = isOwn ? MARKS[state] : MARKS.early;
+  const [shape, word] = MARKS[!isOwn && state === "pending" ? "early" : state];
   return (
     <span class="state" title={reached > 0 ? `${word}, reached ${reached} directly` : word}>
       <Icon shape={shape} />

@@ -88,7 +88,7 @@ export const MessageList = pure<MessageListProps>(
     }, [menu]);
 
     return (
-      <div class="log-frame">
+      <div class={menu ? "log-frame with-menu" : "log-frame"}>
         <section
           ref={scroller}
           class="log"

@@ -42,6 +42,8 @@ export class BottomStick implements Disposable {
 
   /** Keeps the scroller still until the returned hold is disposed of, whatever comes. */
   hold(): Disposable {
+    // The event of a scrolling that came before may still be under way: it is no news after this.
+    this.scrolled();
     this.#isHeld = true;
     const release = () => {
       this.#isHeld = false;

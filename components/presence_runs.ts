@@ -43,7 +43,7 @@ export class RunJoiner {
 
 /** Says whether a row is of somebody who came, went or took another name. */
 export function isPresence(row: Row): row is PresenceRow {
-  return row.row !== "line" && row.row !== "gap";
+  return row.row !== "line" && row.row !== "gap" && row.row !== "warning";
 }
 
 /** Puts those together who did the same; who did it several times is there once. */

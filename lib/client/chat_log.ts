@@ -1,4 +1,4 @@
-import type { ServerMessageOf } from "../protocol/messages.ts";
+import { isSaid, type ServerMessageOf } from "../protocol/messages.ts";
 import { ChainBook, type Follows } from "./chain_book.ts";
 import { edited, newLine, reacted, retracted } from "./line_changes.ts";
 import type { OpenedEntry } from "./privacy.ts";
@@ -57,7 +57,7 @@ export class ChatLog {
   /** An old number is a copy; but it may be of a line that fell into a gap, which its author hears of by LOG-3. */
   #receiveAgain(entry: OpenedEntry, isOwn: boolean): Received {
     if (entry.seal !== undefined && !isOwn) return "known";
-    if ((entry.kind ?? "line") !== "line" || this.rows.line(entry.id) !== undefined) return "known";
+    if (!isSaid(entry.kind ?? "line") || this.rows.line(entry.id) !== undefined) return "known";
     this.rows.insertAtGap(lineOf(entry, isOwn));
     return "drawn";
   }
@@ -86,6 +86,8 @@ export class ChatLog {
   #drawSound(entry: OpenedEntry, isOwn: boolean): void {
     switch (entry.kind ?? "line") {
       case "line":
+      case "file":
+      case "link":
         return this.#drawLine(entry, isOwn);
       case "edit":
         return this.#change(entry, (line) => edited(line, entry.value));
@@ -120,6 +122,8 @@ export class ChatLog {
   }
 }
 
-function lineOf({ id, from, name, at, value: text }: OpenedEntry, isOwn: boolean): LineRow {
-  return newLine({ id, from, name, at, text, isOwn, state: "kept", isChangeable: true });
+function lineOf(entry: OpenedEntry, isOwn: boolean): LineRow {
+  const { kind = "line", id, from, name, at, value: text } = entry;
+  const said = isSaid(kind) ? kind : "line";
+  return newLine({ kind: said, id, from, name, at, text, isOwn, state: "kept", isChangeable: true });
 }

@@ -4,6 +4,7 @@ import { ChatLog, type Position } from "./chat_log.ts";
 import type { Delivery } from "./delivery.ts";
 import { EarlyLines } from "./early_lines.ts";
 import type { DirectLine, OpenedEntry } from "./privacy.ts";
+import type { Joined } from "./private_line.ts";
 import { Reach } from "./reach.ts";
 import type { RoomClock } from "./room_clock.ts";
 import { Roster } from "./roster.ts";
@@ -31,15 +32,19 @@ export class Conversation implements Disposable {
   readonly #reach = new Reach();
   /** All member ids that the reader has had: a seat that was lost for good gives way to a new one. */
   readonly #selves = new Set<string>();
+  readonly #changed: () => void;
   #self: string | undefined;
   #heardAt = 0;
   /** Names of those who were there before the room's log was lost, and until when they are expected back. */
   readonly #expected = new Set<string>();
   #expectedUntil = 0;
+  /** Runs while those who were there before the room's log was lost are expected back. */
+  #giveUp: Disposable | undefined;
 
   constructor({ clock, delivery, fingerprint, changed }: ConversationOptions) {
     if (fingerprint !== undefined) this.#selves.add(fingerprint);
     this.#clock = clock;
+    this.#changed = changed;
     this.#delivery = delivery;
     this.#roster = new Roster(clock, changed);
   }
@@ -73,7 +78,7 @@ export class Conversation implements Disposable {
   hear(member: string, { id, value, from = member }: HeardLine): void {
     const author = this.#roster.member(member);
     if (author === undefined || this.rows.line(id) !== undefined || this.#delivery.has(id)) return;
-    this.#early.add({ id: from, name: author.name }, { id, value, at: this.#clock.now() });
+    this.#early.add({ ...author, from }, { id, value, at: this.#clock.now() });
     this.#roster.setTyping(member, false);
   }
 
@@ -99,7 +104,7 @@ export class Conversation implements Disposable {
       case "CHATMSG":
         return this.#entry(message);
       case "joined":
-        return void this.#joined(message.member);
+        return void this.#joined(message);
       case "left":
         return void this.#left(message.id);
       case "renamed":
@@ -110,6 +115,7 @@ export class Conversation implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#giveUp?.[Symbol.dispose]();
     this.#roster[Symbol.dispose]();
   }
 
@@ -123,6 +129,7 @@ export class Conversation implements Disposable {
     const before = this.#roster.members;
     const { joined, left, renamed } = this.#roster.replace(welcome.members);
     if (lifeBefore !== welcome.epoch) return this.#expect(before);
+    this.#keepOrphans();
     for (const member of left) this.#presence("left", member);
     for (const member of joined) this.#presence("joined", member);
     for (const { member, formerName } of renamed) this.#presence("renamed", member, formerName);
@@ -166,16 +173,35 @@ export class Conversation implements Disposable {
     this.#expected.clear();
     for (const { name } of members) this.#expected.add(name);
     this.#expectedUntil = this.#clock.elapsed() + LIMITS.graceMs;
+    if (members.length === 0) return;
+    this.#giveUp?.[Symbol.dispose]();
+    this.#giveUp = this.#clock.after(LIMITS.graceMs, () => {
+      this.#giveUp = undefined;
+      this.#keepOrphans();
+      this.#changed();
+    });
   }
 
-  #joined(member: Member): void {
-    this.#roster.add(member);
+  /**
+   * A line that came directly, and whose author has gone before the room had it, takes its place as it is (PEER-10).
+   * In a new life of the room everybody has gone and is expected back.
+   */
+  #keepOrphans(): void {
+    if (this.#giveUp !== undefined) return;
+    for (const row of this.#early.takeOf((member) => this.#roster.member(member) === undefined)) {
+      this.rows.append({ ...row, state: "unkept" });
+    }
+  }
+
+  #joined({ member, before }: Joined): void {
+    this.#roster.add(member, before);
     const isExpected = this.#clock.elapsed() < this.#expectedUntil && this.#expected.delete(member.name);
     if (!isExpected) this.#presence("joined", member);
   }
 
   #left(id: string): void {
     const member = this.#roster.remove(id);
+    this.#keepOrphans();
     if (member !== undefined) this.#presence("left", member);
   }
 

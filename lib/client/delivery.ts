@@ -171,5 +171,6 @@ function parcelOf({ id, value, sealed }: Draft): Parcel {
 function messageOf(draft: Draft): ClientMessage {
   const { kind, target } = draft;
   const line = { type: "CHATMSG", ...parcelOf(draft) } as const;
-  return target === undefined ? line : { ...line, kind, target };
+  if (kind === "line") return line;
+  return target === undefined ? { ...line, kind } : { ...line, kind, target };
 }

@@ -182,7 +182,9 @@ export class DirectTalk implements Disposable {
   async #readPaths(): Promise<void> {
     const read = async (member: string): Promise<readonly [string, Path]> => {
       const connection = this.#mesh.connectionTo(member);
-      return [member, connection === undefined ? RELAY : await pathOf(connection).catch(() => RELAY)];
+      // Its channel may be open, and its last statistics good, long after nothing gets through any more.
+      if (connection?.connectionState !== "connected") return [member, RELAY];
+      return [member, await pathOf(connection).catch(() => RELAY)];
     };
     const paths = await Promise.all(Array.from(this.#open, read));
     this.#paths = new Map(paths.filter(([member]) => this.#open.has(member)));

@@ -38,6 +38,8 @@ export interface EnvelopesOptions {
 /** Which key seals which kind. */
 const PURPOSES = {
   line: "lines",
+  file: "lines",
+  link: "lines",
   edit: "lines",
   retract: "lines",
   react: "lines",
@@ -45,6 +47,7 @@ const PURPOSES = {
   offer: "signals",
   answer: "signals",
   candidate: "signals",
+  direct: "signals",
 } as const satisfies Record<string, Purpose>;
 
 const VERSION = 1;

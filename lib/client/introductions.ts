@@ -39,12 +39,17 @@ export class Introductions {
     return this.#all;
   }
 
+  /** When a member sealed the newest hello that was taken, in milliseconds since 1970; 0 where there is none. */
+  toldAt(member: string): number {
+    return this.#told.get(member) ?? 0;
+  }
+
   /** Takes a member's hello; undefined if it isn't one, or is older than the last. */
   async take(member: string, sealed: string): Promise<Introduction | undefined> {
     const { room, envelopes, pins, fingerprint: own, phrase } = this.#options;
     const opened = await envelopes.open({ kind: "hello", id: member }, sealed);
     const body = opened.ok ? hello(opened.body) : invalid;
-    if (!opened.ok || body === invalid || body.at < (this.#told.get(member) ?? 0)) return undefined;
+    if (!opened.ok || body === invalid || body.at < this.toldAt(member)) return undefined;
     const name = toDisplayName(body.name);
     if (name === undefined) return undefined;
     const { fingerprint } = opened;

@@ -3,7 +3,7 @@ import type { LineRow } from "./rows.ts";
 /** What tells one new line from another. */
 export type NewLine = Pick<
   LineRow,
-  "id" | "from" | "name" | "at" | "text" | "isOwn" | "state" | "isChangeable"
+  "kind" | "id" | "from" | "name" | "at" | "text" | "isOwn" | "state" | "isChangeable"
 >;
 
 /** A line as it is before anybody has changed it or reacted to it. */

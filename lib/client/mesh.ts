@@ -11,8 +11,10 @@ export type Exposure = "all" | "relay" | "none";
 export const MESH_MAX = 8;
 /** Milliseconds for which a connection may be down before it is let go. */
 export const PATIENCE_MS = 15_000;
-/** Calls to a member who doesn't answer; the first may have been lost with the other's socket. */
+/** Calls between two members that come to nothing; the first may have been lost with a socket. */
 const MOST_CALLS = 2;
+/** The session description of an answer that says no to a call (PEER-7). */
+const NO = "";
 /** What is taken from one member's channel; what is over is dropped, since the room brings it all the same. */
 const CHANNEL_RATE: Rate = { perSecond: 20, burst: 400 };
 
@@ -29,8 +31,6 @@ export interface MeshOptions {
 interface Link {
   readonly peer: Peer;
   readonly connection: RTCPeerConnection;
-  /** How often this end has called in vain, this time included; 0 if the other end has called. */
-  calls: number;
   /** Ends the link if it isn't up by then. */
   deadline: Disposable | undefined;
 }
@@ -39,6 +39,8 @@ interface Link {
 export class Mesh implements Disposable {
   readonly #options: MeshOptions;
   readonly #links = new Map<string, Link>();
+  /** How often this end has called each member since the two were connected, or since the last `welcome`. */
+  readonly #calls = new Map<string, number>();
   #self = "";
   #members: readonly Member[] = [];
   #servers: IceServers["servers"] = [];
@@ -90,8 +92,8 @@ export class Mesh implements Disposable {
     const wasLong = this.#members.length > MESH_MAX;
     this.#members = members;
     const present = new Set(members.map(({ id }) => id));
-    for (const id of this.#links.keys()) {
-      if (!present.has(id)) this.drop(id);
+    for (const id of [...this.#links.keys(), ...this.#calls.keys()]) {
+      if (!present.has(id)) this.#forget(id);
     }
     if (wasLong) this.#callAll(members.slice(0, members.findIndex(({ id }) => id === this.#self)));
   }
@@ -99,15 +101,18 @@ export class Mesh implements Disposable {
   /** Calls a member, unless the two are connected, or about to be. */
   call(member: string): void {
     if (this.#exposure === "none" || this.#members.length > MESH_MAX || this.#links.has(member)) return;
-    if (this.#members.some(({ id }) => id === member)) this.#open(member, 1);
+    if (this.#members.some(({ id }) => id === member)) this.#open(member, "caller");
   }
 
   /** Takes a signal of another member. */
   take(from: string, signal: Signal): void {
-    if (this.#exposure === "none" || !this.#members.some(({ id }) => id === from)) return;
+    if (!this.#members.some(({ id }) => id === from)) return;
+    if (signal.type === "answer" && signal.sdp === NO) return this.drop(from);
     if (signal.type === "offer" && this.#links.get(from)?.peer.isOfAnother(signal.sdp)) this.drop(from);
-    if (signal.type === "offer" && !this.#links.has(from)) this.#open(from, 0);
-    this.#links.get(from)?.peer.take(signal);
+    if (signal.type === "offer" && !this.#links.has(from)) this.#open(from, "callee");
+    const peer = this.#links.get(from)?.peer;
+    if (peer !== undefined) peer.take(signal);
+    else if (signal.type === "offer") this.#options.send({ type: "answer", sdp: NO, to: from });
   }
 
   /** Takes the news that a signal didn't reach a member: a call that nobody hears is over, whoever comes back calls. */
@@ -155,14 +160,22 @@ export class Mesh implements Disposable {
     if (this.#exposure === "none" || this.#members.length > MESH_MAX) return;
     for (const { id } of members) {
       if (id === this.#self || this.#links.get(id)?.peer.isUp === true) continue;
-      this.drop(id);
-      this.#open(id, 1);
+      this.#forget(id);
+      this.#open(id, "caller");
     }
   }
 
+  #forget(member: string): void {
+    this.drop(member);
+    this.#calls.delete(member);
+  }
+
   /** A browser without peer connections, or one that won't make another, leaves its member on the relay. */
-  #open(member: string, calls: number): void {
-    if (this.#links.size >= MESH_MAX - 1) return;
+  #open(member: string, as: "caller" | "callee"): void {
+    if (this.#exposure === "none" || this.#links.size >= MESH_MAX - 1) return;
+    const calls = this.#calls.get(member) ?? 0;
+    // The other's call counts as one: so two who can't reach each other don't call in turns for ever.
+    this.#calls.set(member, as === "caller" ? calls + 1 : Math.max(calls, 1));
     const { connect, clock, send, received } = this.#options;
     const limit = new RateLimit(CHANNEL_RATE, clock.now());
     let connection: RTCPeerConnection | undefined;
@@ -170,14 +183,14 @@ export class Mesh implements Disposable {
       connection = connect(this.#configuration());
       const peer = new Peer({
         connection,
-        isCaller: calls > 0,
+        isCaller: as === "caller",
         isPolite: this.#self < member,
         send: (signal) => send({ ...signal, to: member }),
         received: (data) => limit.take(clock.now()) === 0 && received(member, data),
         changed: () => this.#changed(member),
         ended: () => this.drop(member),
       });
-      this.#links.set(member, { peer, connection, calls, deadline: undefined });
+      this.#links.set(member, { peer, connection, deadline: undefined });
       this.#watch(member);
     } catch {
       connection?.close();
@@ -199,17 +212,17 @@ export class Mesh implements Disposable {
     }
     link.deadline?.[Symbol.dispose]();
     link.deadline = undefined;
-    link.calls = Math.min(link.calls, 1);
+    this.#calls.set(member, 1);
   }
 
-  /** The end that has called calls once more: its offer may have been lost with the other's socket. */
+  /** Whoever gives up calls once more: the one who has called may not notice, or not get through. */
   #giveUp(member: string): void {
     const link = this.#links.get(member);
     if (link === undefined) return;
     link.deadline = undefined;
     if (link.peer.isUp) return;
     this.drop(member);
-    if (link.calls > 0 && link.calls < MOST_CALLS) this.#open(member, link.calls + 1);
+    if ((this.#calls.get(member) ?? 0) < MOST_CALLS) this.#open(member, "caller");
   }
 
   #configuration(): RTCConfiguration {

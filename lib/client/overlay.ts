@@ -1,3 +1,4 @@
+import { isSaid } from "../protocol/messages.ts";
 import { edited, reacted } from "./line_changes.ts";
 import type { Draft } from "./outbox.ts";
 import type { Block, LineRow } from "./rows.ts";
@@ -8,7 +9,7 @@ export function withPendingChanges(
   drafts: readonly Draft[],
   self: string,
 ): readonly Block[] {
-  return drafts.filter(({ kind, refusal }) => kind !== "line" && refusal === undefined)
+  return drafts.filter(({ kind, refusal }) => !isSaid(kind) && refusal === undefined)
     .reduce((changed, draft) => withChange(changed, draft, self), blocks);
 }
 
@@ -31,7 +32,7 @@ function changeOf(line: LineRow, { kind, value }: Draft, self: string): LineRow 
       return { ...line, pending: kind };
     case "react":
       return { ...reacted(line, { from: self, value, isOwn: true }), pending: kind };
-    case "line":
+    default:
       return line;
   }
 }

@@ -112,7 +112,7 @@ export class Privacy {
   /** Opens a signal, if it was signed by the member with that fingerprint. */
   async openSignal(
     signal: SignalFrom,
-    { to, fingerprint }: { readonly to: string; readonly fingerprint: string | undefined },
+    { to, fingerprint }: Receiver,
   ): Promise<SignalFrom | undefined> {
     const { type, from } = signal;
     const label = { kind: type, id: `${from}.${to}` };
@@ -121,6 +121,20 @@ export class Privacy {
     if (type !== "candidate") return { type, from, sdp: opened.text };
     const body = candidate(opened.body);
     return body === invalid ? undefined : { type, from, ...body, candidate: opened.text };
+  }
+
+  /** Seals what one member tells another by the relay. */
+  async sealDirect(value: string, { from, to }: Way): Promise<string> {
+    return await this.envelopes.seal({ kind: "direct", id: `${from}.${to}` }, {}, value);
+  }
+
+  /** Opens what a member tells by the relay, if the one with that fingerprint has signed it. */
+  async openDirectValue(
+    { from, value }: ServerMessageOf<"direct">,
+    { to, fingerprint }: Receiver,
+  ): Promise<string | undefined> {
+    const opened = await this.envelopes.open({ kind: "direct", id: `${from}.${to}` }, value);
+    return opened.ok && opened.fingerprint === fingerprint ? opened.text : undefined;
   }
 
   async #sealDraft(
@@ -139,6 +153,12 @@ export class Privacy {
 interface Way {
   readonly from: string;
   readonly to: string;
+}
+
+interface Receiver {
+  readonly to: string;
+  /** Who the sender has to be. */
+  readonly fingerprint: string | undefined;
 }
 
 /** A text that an open room's server would refuse (LOG-7) is none in a private room either. */

@@ -22,6 +22,9 @@ export interface PrivateLineOptions {
   readonly overrun: () => void;
 }
 
+/** A member's coming; one who is older than others here comes `before` the eldest of these in the roster. */
+export type Joined = ServerMessageOf<"joined"> & { readonly before?: string | undefined };
+
 /** Frames that may wait to be opened. */
 const MOST_WAITING = 1_000;
 
@@ -34,9 +37,13 @@ export class PrivateLine {
   readonly #options: PrivateLineOptions;
   #opening: Promise<void> = Promise.resolve();
   #sealing: Promise<void> = Promise.resolve();
+  /** All members, eldest first, also those who haven't introduced themselves. */
+  readonly #seated = new Set<string>();
   /** Members who were there first and haven't introduced themselves yet. */
   readonly #awaited = new Set<string>();
   #elders: readonly string[] = [];
+  /** Set from a `welcome` until it was taken: the own name that the room has. */
+  #entered: { readonly told: string | undefined } | undefined;
   #waiting = 0;
   #self = "";
   #toldAt = 0;
@@ -58,6 +65,7 @@ export class PrivateLine {
       const opened = await this.#openAll(messages);
       this.#waiting -= 1;
       take(opened);
+      this.#introduceSelf();
       for (const member of this.#elders) this.#options.elderCame(member);
       this.#elders = [];
     });
@@ -93,7 +101,8 @@ export class PrivateLine {
     const { privacy, clock } = this.#options;
     switch (message.type) {
       case "rename":
-        this.#toldAt = Math.max(clock.now(), this.#toldAt + 1);
+        // Later than the last one in any case: the clock may have been set back, or the page loaded again.
+        this.#toldAt = Math.max(clock.now(), this.#toldAt + 1, this.introductions.toldAt(self) + 1);
         return { type: "rename", name: await privacy.sealHello(self, message.name, this.#toldAt) };
       case "offer":
       case "answer":
@@ -101,6 +110,10 @@ export class PrivateLine {
         const { to, ...signal } = message;
         if (to === undefined) return undefined;
         return { ...await privacy.sealSignal(signal, { from: self, to }), to };
+      }
+      case "direct": {
+        const value = await privacy.sealDirect(message.value, { from: self, to: message.to });
+        return { ...message, value };
       }
       default:
         return message;
@@ -118,12 +131,15 @@ export class PrivateLine {
       case "renamed":
         return await this.#renamed(message);
       case "left":
+        this.#seated.delete(message.id);
         this.introductions.forget(message.id);
         return message;
       case "offer":
       case "answer":
       case "candidate":
         return await this.#signal(message);
+      case "direct":
+        return await this.#direct(message);
       default:
         return message;
     }
@@ -136,12 +152,13 @@ export class PrivateLine {
     this.introductions.keepOnly(new Set(welcome.members.map(({ id }) => id)));
     const members: Member[] = [];
     this.#awaited.clear();
+    this.#seated.clear();
     for (const { id, name } of welcome.members) {
+      this.#seated.add(id);
       const told = await this.introductions.take(id, name);
       if (id === self) {
         members.push({ id, name: ownName() });
-        const isTold = told?.fingerprint === privacy.fingerprint && told.name === ownName();
-        if (!isTold) this.send({ type: "rename", name: ownName() });
+        this.#entered = { told: told?.fingerprint === privacy.fingerprint ? told.name : undefined };
       } else if (told !== undefined) members.push({ id, name: told.name });
       else this.#awaited.add(id);
     }
@@ -149,7 +166,15 @@ export class PrivateLine {
     return { ...welcome, members, entries };
   }
 
+  /** Tells the own name where the room doesn't have it; not before the `welcome` was taken, since nothing goes before. */
+  #introduceSelf(): void {
+    const name = this.#options.ownName();
+    if (this.#entered !== undefined && this.#entered.told !== name) this.send({ type: "rename", name });
+    this.#entered = undefined;
+  }
+
   async #joined({ id, name }: Member): Promise<ServerMessage | undefined> {
+    this.#seated.add(id);
     const told = await this.introductions.take(id, name);
     return told && { type: "joined", member: { id, name: told.name } };
   }
@@ -158,10 +183,30 @@ export class PrivateLine {
   async #renamed({ id, name }: ServerMessageOf<"renamed">): Promise<ServerMessage | undefined> {
     const before = this.introductions.all.get(id);
     const told = await this.introductions.take(id, name);
-    if (told === undefined || id === this.#self) return undefined;
+    if (told === undefined) return undefined;
     const member = { id, name: told.name };
+    if (id === this.#self) {
+      return told.fingerprint === this.#options.privacy.fingerprint
+        ? { type: "renamed", ...member }
+        : undefined;
+    }
     if (this.#awaited.delete(id)) this.#elders = [...this.#elders, id];
-    return before === undefined ? { type: "joined", member } : { type: "renamed", ...member };
+    if (before !== undefined) return { type: "renamed", ...member };
+    const joined: Joined = { type: "joined", member, before: this.#next(id) };
+    return joined;
+  }
+
+  /** The eldest of the younger ones who are shown already. */
+  #next(id: string): string | undefined {
+    const seated = [...this.#seated];
+    const isShown = (each: string) => each === this.#self || this.introductions.all.has(each);
+    return seated.slice(seated.indexOf(id) + 1).find(isShown);
+  }
+
+  async #direct(message: ServerMessageOf<"direct">): Promise<ServerMessage | undefined> {
+    const fingerprint = this.introductions.all.get(message.from)?.fingerprint;
+    const value = await this.#options.privacy.openDirectValue(message, { to: this.#self, fingerprint });
+    return value === undefined ? undefined : { ...message, value };
   }
 
   async #signal(signal: SignalFrom): Promise<ServerMessage | undefined> {

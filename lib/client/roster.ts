@@ -55,8 +55,11 @@ export class Roster implements Disposable {
     };
   }
 
-  add(member: Member): void {
-    this.#members = [...this.#members.filter((each) => each.id !== member.id), member];
+  /** Adds a member as the youngest, or before another one. */
+  add(member: Member, before?: string): void {
+    const others = this.#members.filter((each) => each.id !== member.id);
+    const place = others.findIndex(({ id }) => id === before);
+    this.#members = others.toSpliced(place < 0 ? others.length : place, 0, member);
   }
 
   /** Removes a member; returns who it was. */

@@ -1,4 +1,4 @@
-import type { WrongRoomReason } from "../protocol/messages.ts";
+import type { SaidKind, WrongRoomReason } from "../protocol/messages.ts";
 import type { Introduction } from "./introductions.ts";
 import type { Path } from "./path.ts";
 
@@ -13,6 +13,8 @@ export interface Reaction {
 export interface LineRow {
   readonly row: "line";
   readonly key: string;
+  /** A line of text, an offered file, or a new link; `text` is what the entry says. */
+  readonly kind: SaidKind;
   /** The entry's id. */
   readonly id: string;
   /** The author's member id; empty for an own line that was never acknowledged. */
@@ -22,7 +24,8 @@ export interface LineRow {
   readonly at: number;
   readonly text: string;
   readonly isOwn: boolean;
-  readonly state: "pending" | "kept" | "refused";
+  /** `unkept`: somebody said it directly and has gone for good before the room had it (PEER-10). */
+  readonly state: "pending" | "kept" | "refused" | "unkept";
   /** Why it was refused: an error code of docs/PROTOCOL.md section 8. */
   readonly refusal?: string;
   readonly isEdited: boolean;

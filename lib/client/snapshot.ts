@@ -1,4 +1,4 @@
-import type { Member } from "../protocol/messages.ts";
+import { isSaid, type Member } from "../protocol/messages.ts";
 import type { Introduction } from "./introductions.ts";
 import type { Draft } from "./outbox.ts";
 import type { Path } from "./path.ts";
@@ -66,12 +66,11 @@ function logOf(parts: SnapshotParts): LogView {
  * the room refused: other drafts show by what they do once the room has them.
  */
 function waitingRows({ drafts, early, reached, self = "", name }: SnapshotParts): readonly LineRow[] {
-  const own = drafts.filter(({ kind, refusal }) =>
-    kind === "line" || kind === "edit" && refusal !== undefined
-  )
-    .map(({ id, at, value, refusal }): LineRow => ({
+  const own = drafts.filter(({ kind, refusal }) => isSaid(kind) || kind === "edit" && refusal !== undefined)
+    .map(({ kind, id, at, value, refusal }): LineRow => ({
       ...newLine({
-        ...{ id, from: self, name, at, text: value, isOwn: true, isChangeable: false },
+        ...{ kind: isSaid(kind) ? kind : "line", id, from: self, name, at, text: value },
+        ...{ isOwn: true, isChangeable: false },
         state: refusal === undefined ? "pending" : "refused",
       }),
       reached: reached.get(id)?.size ?? 0,

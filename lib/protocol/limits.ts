@@ -8,6 +8,10 @@ export const LIMITS = {
   sdpBytes: 32 * 1024,
   /** The longest ICE candidate line, in UTF-16 units. */
   candidateUnits: 4 * 1024,
+  /** The longest value of a `direct`, in UTF-8 bytes. */
+  directBytes: 48 * 1024,
+  /** Bytes that may wait for a member before a `direct` to it is refused: lines have the way for themselves. */
+  directWaitingBytes: 256 * 1024,
   /** The longest room name, in characters. */
   roomNameCharacters: 64,
   /** The longest id of a member or an entry, in characters. */
@@ -21,7 +25,7 @@ export const LIMITS = {
   /** The longest value of an entry in a private room, in characters: a text of 16 KiB once it is sealed. */
   sealedCharacters: 24 * 1024,
   /** The longest sealed name, in characters: a name of 256 bytes, a public key and a signature once they are sealed. */
-  sealedNameCharacters: 1024,
+  sealedNameCharacters: 1280,
   /** Members of one room. */
   members: 256,
   /** Entries that a room keeps for who comes later. */
@@ -56,6 +60,8 @@ export const LIMITS = {
   mailFrames: 1024,
   /** Bytes of them. */
   mailBytes: 4 * 1024 * 1024,
+  /** Bytes of them with which a `direct` isn't taken any more. */
+  mailYieldingBytes: 1024 * 1024,
   /** Bytes buffered for a reader before it is closed as too slow. */
   bufferedBytes: 1024 * 1024,
 } as const;
@@ -66,7 +72,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** The rates of one connection (chat, signals, hints, frames) and of one address (connects, joins, rooms). */
+/** The rates of one connection (chat, signals, hints, frames) and of one address (connects, direct, joins, rooms). */
 export interface Rates {
   /** CHATMSG. */
   readonly chat: Rate;
@@ -78,6 +84,8 @@ export interface Rates {
   readonly frames: Rate;
   /** New connections of an address. */
   readonly connects: Rate;
+  /** Bytes of `direct` of an address. */
+  readonly direct: Rate;
   /** GETROOM and ENTERROOM of an address. */
   readonly joins: Rate;
   /** Rooms made by an address. */
@@ -91,6 +99,7 @@ export const RATES: Rates = {
   hints: { perSecond: 2, burst: 10 },
   frames: { perSecond: 200, burst: 1000 },
   connects: { perSecond: 10, burst: 300 },
+  direct: { perSecond: 128 * 1024, burst: 16 * 1024 * 1024 },
   joins: { perSecond: 10, burst: 300 },
   rooms: { perSecond: 1, burst: 60 },
 };

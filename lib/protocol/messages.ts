@@ -18,7 +18,10 @@ import {
 /** The WebSocket subprotocol (RFC 6455 section 1.9) of this protocol; a socket without one speaks the Cookbook's. */
 export const SUBPROTOCOL = "parley.1";
 
-/** What an entry does: say a line, or change, withdraw or react to an earlier one (its `target`). */
+/**
+ * What an entry does: say a line, offer a file, hand on a new link, or change, withdraw or react to an earlier one (its
+ * `target`).
+ */
 export type EntryKind = Exclude<ReturnType<typeof kind>, typeof invalid>;
 
 /** Why a room can't be entered: not there, full, not a name, no place for another room, or open where a proof was given. */
@@ -28,7 +31,16 @@ const anyText = text(LIMITS.frameBytes);
 /** Checks for an id of a member, an entry, an epoch or a secret. */
 export const id = matching(new RegExp(`^[A-Za-z0-9_-]{1,${LIMITS.idCharacters}}$`));
 /** Checks for an {@linkcode EntryKind}. */
-export const kind = oneOf("line", "edit", "retract", "react");
+export const kind = oneOf("line", "file", "link", "edit", "retract", "react");
+
+const saidKind = oneOf("line", "file", "link");
+/** The kind of an entry that stands for itself: it has no target, and can be one (LOG-5). */
+export type SaidKind = Exclude<ReturnType<typeof saidKind>, typeof invalid>;
+
+/** Says whether entries of that kind stand for themselves. */
+export function isSaid(kind: EntryKind): kind is SaidKind {
+  return saidKind(kind) !== invalid;
+}
 
 const wrongRoomReason = oneOf("unknown", "full", "name", "busy", "open");
 /** 256 bits in base64url: that its sender holds the link of a private room (PRIVATE-1). */
@@ -82,6 +94,7 @@ export const CLIENT_MESSAGES = {
   offer: { ...signals.offer, to: optional(id) },
   answer: { ...signals.answer, to: optional(id) },
   candidate: { ...signals.candidate, to: optional(id) },
+  direct: { to: id, value: anyText, id: optional(id) },
   typing: { on: flag },
   rename: { name: anyText },
   leave: {},
@@ -114,6 +127,7 @@ export const SERVER_MESSAGES = {
   offer: { ...signals.offer, from: id },
   answer: { ...signals.answer, from: id },
   candidate: { ...signals.candidate, from: id },
+  direct: { from: id, value: anyText },
   typing: { from: id, on: flag },
   ice,
   error: {

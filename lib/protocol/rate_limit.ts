@@ -12,14 +12,14 @@ export class RateLimit {
     this.#filledAt = now;
   }
 
-  /** Takes a token: 0, or the milliseconds after which there is one (nothing is taken then). */
-  take(now: number): number {
+  /** Takes tokens, one if nothing is said: 0, or the milliseconds after which they are there (nothing is taken then). */
+  take(now: number, count = 1): number {
     const { burst, perSecond } = this.#rate;
     const elapsed = Math.max(0, now - this.#filledAt);
     this.#tokens = Math.min(burst, this.#tokens + elapsed * perSecond / 1000);
     this.#filledAt = now;
-    if (this.#tokens < 1) return Math.ceil((1 - this.#tokens) * 1000 / perSecond);
-    this.#tokens -= 1;
+    if (this.#tokens < count) return Math.ceil((count - this.#tokens) * 1000 / perSecond);
+    this.#tokens -= count;
     return 0;
   }
 }

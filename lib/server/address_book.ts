@@ -3,7 +3,7 @@ import { LIMITS, type Rates } from "../protocol/limits.ts";
 import { RateLimit } from "../protocol/rate_limit.ts";
 
 /** The rates that all connections of one address share. */
-export type AddressRate = "connects" | "joins" | "rooms";
+export type AddressRate = "connects" | "direct" | "joins" | "rooms";
 
 /** What an {@linkcode AddressBook} needs. */
 export interface AddressBookOptions {
@@ -36,19 +36,20 @@ export class AddressBook {
     else this.#connections.delete(address);
   }
 
-  /** Takes from a rate of the address: 0, or the milliseconds after which it may try again. */
-  take(rate: AddressRate, address: string): number {
+  /** Takes from a rate of the address, 1 if nothing is said: 0, or the milliseconds after which it may try again. */
+  take(rate: AddressRate, address: string, count = 1): number {
     const { clock, rates } = this.#options;
     const now = clock.elapsed();
     const limits = this.#limits.get(address) ?? {
       connects: new RateLimit(rates.connects, now),
+      direct: new RateLimit(rates.direct, now),
       joins: new RateLimit(rates.joins, now),
       rooms: new RateLimit(rates.rooms, now),
     };
     this.#limits.delete(address);
     this.#limits.set(address, limits);
     if (this.#limits.size > LIMITS.addresses) this.#forgetOldest();
-    return limits[rate].take(now);
+    return limits[rate].take(now, count);
   }
 
   #forgetOldest(): void {

@@ -55,13 +55,18 @@ export interface Errand {
   readonly to?: string | undefined;
   /** Whether a sender without a partner takes one. */
   readonly finds?: boolean;
+  /** Whether it is refused while the receiver's network is slow: its lines come first (DIRECT-3). */
+  readonly yields?: boolean;
   /** The receiver must speak it. */
   readonly dialect: Dialect;
   readonly frame: string;
 }
 
 /** Why a frame didn't reach its member (SIGNAL-2). */
-export type ErrandRefusal = "unknown-member" | "member-away" | "unavailable";
+export type ErrandRefusal = "unknown-member" | "member-away" | "member-busy" | "unavailable";
+
+/** Milliseconds after which a frame for a member whose network was slow may be tried again. */
+export const BUSY_MS = 500;
 
 /** Tells the sender alone that its request came to nothing. */
 export type Refuse<Code extends string> = (code: Code, retryMs?: number) => void;
@@ -76,6 +81,8 @@ export interface RoomEvents {
   typing(id: string, on: boolean): void;
   /** A frame for a member that sits here; those of one sender come in the order sent. */
   errand(to: string, frame: string): void;
+  /** Whether so much waits for a member that sits here that it should get nothing but lines. */
+  isBehind(id: string): boolean;
   /** The place is this process's no longer: a newer socket has it, or its member counts as gone. */
   fenced(place: Place, why: "replaced" | "gone"): void;
   /** The room can't be followed any longer, since its log was lost: everybody here has to enter again. */

@@ -117,6 +117,7 @@ export function readConfig(environment: Environment): Config {
       hints: rate("RATE_HINTS", RATES.hints),
       frames: rate("RATE_FRAMES", RATES.frames),
       connects: rate("RATE_CONNECTS", RATES.connects),
+      direct: rate("RATE_DIRECT", RATES.direct),
       joins: rate("RATE_JOINS", RATES.joins),
       rooms: rate("RATE_ROOMS", RATES.rooms),
     },

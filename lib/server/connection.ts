@@ -55,6 +55,10 @@ export class Connection implements Occupant {
     this.#visit = new Visit({ ...options, occupant: this, failed: (error) => this.#fail(error) });
   }
 
+  get waitingBytes(): number {
+    return this.#options.socket.bufferedAmount;
+  }
+
   /** Takes one frame from the client. */
   receive(frame: unknown): void {
     if (!this.#isClosed) this.#guard(() => this.#receive(frame));

@@ -38,6 +38,11 @@ export class Entrance {
     this.#options = options;
   }
 
+  /** Takes bytes of `direct` from the address's rate: 0, or the milliseconds after which it may send them (RATE-4). */
+  takeDirect(bytes: number, address: string): number {
+    return this.#options.addresses.take("direct", address, bytes);
+  }
+
   /** Lets the guest take a seat in the wished room. */
   async enter(
     { room, create, address, proof }: Wish,

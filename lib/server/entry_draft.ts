@@ -1,4 +1,4 @@
-import type { ClientMessageOf } from "../protocol/messages.ts";
+import { type ClientMessageOf, isSaid } from "../protocol/messages.ts";
 import { SEALED_NAME } from "../protocol/sealed.ts";
 import type { Draft } from "./room_log.ts";
 import type { Seat } from "./seat.ts";
@@ -24,6 +24,7 @@ export function draftOf(
     from: seat.id,
     name: isPrivate ? SEALED_NAME : seat.name,
     value: kind === "retract" && !isPrivate ? "" : value,
-    ...(kind !== "line" && { kind, ...(target !== undefined && { target }) }),
+    ...(kind !== "line" && { kind }),
+    ...(!isSaid(kind) && target !== undefined && { target }),
   };
 }

@@ -1,8 +1,17 @@
+import { encode } from "../protocol/codec.ts";
+import type { ServerMessage } from "../protocol/messages.ts";
 import type { Dialect } from "./cookbook.ts";
 import type { Seat } from "./seat.ts";
 
 /** One message, encoded once for each dialect that has words for it. */
 export type Frames = Partial<Readonly<Record<Dialect, string>>>;
+
+/** Why a member's request is refused (docs/PROTOCOL.md section 8), about what, and when it may try again. */
+export interface Refusal {
+  readonly code: string;
+  readonly about: string;
+  readonly retryMs?: number | undefined;
+}
 
 interface Delivery {
   readonly frames: Frames;
@@ -35,6 +44,11 @@ export class FanOut {
     this.#deliver({ frames, seats: [seat] });
   }
 
+  /** Tells a member that its request is refused. */
+  refuse(seat: Seat, { code, about, retryMs }: Refusal): void {
+    this.toOne(seat, parley({ type: "error", code, about, ...(retryMs !== undefined && { retryMs }) }));
+  }
+
   #deliver(delivery: Delivery): void {
     this.#deliveries.push(delivery);
     if (this.#isDelivering) return;
@@ -46,6 +60,11 @@ export class FanOut {
     }
     this.#isDelivering = false;
   }
+}
+
+/** Encodes a message that only our own protocol has words for. */
+export function parley(message: ServerMessage): Frames {
+  return { parley: encode(message) };
 }
 
 function send({ dialect, presence }: Seat, frames: Frames): void {

@@ -1,4 +1,12 @@
-import type { Applicant, Backplane, EnterRefusal, Place, RoomChannel, RoomEvents } from "./backplane.ts";
+import {
+  type Applicant,
+  type Backplane,
+  BUSY_MS,
+  type EnterRefusal,
+  type Place,
+  type RoomChannel,
+  type RoomEvents,
+} from "./backplane.ts";
 import type { Config } from "./config.ts";
 import { type MemoryMember, MemoryRoom, type MemoryRoomOptions } from "./memory_room.ts";
 import { admits } from "./verifier.ts";
@@ -68,7 +76,7 @@ export class MemoryBackplane implements Backplane {
       send: (place, errand, refuse) =>
         withMember(place, (member) => {
           const code = room().send(member, errand);
-          if (code !== undefined) refuse(code);
+          if (code !== undefined) refuse(code, code === "member-busy" ? BUSY_MS : undefined);
         }),
       rename: (place, to) => withMember(place, (member) => room().rename(member, to)),
       typing: (place, on) => withMember(place, (member) => room().typing(member, on)),

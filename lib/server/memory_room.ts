@@ -99,11 +99,16 @@ export class MemoryRoom {
   }
 
   /** Sends a frame to one member; says why not where the sender named it. */
-  send({ id }: MemoryMember, { to, finds = false, dialect, frame }: Errand): ErrandRefusal | undefined {
+  send(
+    { id }: MemoryMember,
+    { to, finds = false, yields = false, dialect, frame }: Errand,
+  ): ErrandRefusal | undefined {
     const target = this.#members.get(to ?? this.#partnerOf(id, finds) ?? "");
     if (target?.dialect !== dialect) return to === undefined ? undefined : "unknown-member";
     if (target.presence.is === "away") return "member-away";
-    target.presence.events.errand(target.id, frame);
+    const { events } = target.presence;
+    if (yields && events.isBehind(target.id)) return "member-busy";
+    events.errand(target.id, frame);
     return undefined;
   }
 

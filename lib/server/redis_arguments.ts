@@ -1,4 +1,4 @@
-import type { Applicant } from "./backplane.ts";
+import type { Applicant, Errand } from "./backplane.ts";
 import { nameOfNobody } from "./member_name.ts";
 import type { Draft } from "./room_log.ts";
 
@@ -9,7 +9,7 @@ export function enterArguments(
 ): readonly string[] {
   const nobody = nameOfNobody(verifier !== undefined);
   return [
-    ...[create ? "1" : "0", verifier ?? "", dialect, name ?? "", nobody],
+    ...[flagOf(create), verifier ?? "", dialect, name ?? "", nobody],
     ...[resume?.seat ?? "", resume?.secret ?? "", String(resume?.dialedAt ?? ""), instance, id, secret],
   ];
 }
@@ -19,4 +19,15 @@ export function appendArguments({ id, from, name, value, kind, target }: Draft):
   const head = `${JSON.stringify({ id, from, name }).slice(1, -1)},"value":`;
   const tail = kind === undefined ? "}" : `,${JSON.stringify({ kind, target }).slice(1)}`;
   return [id, kind ?? "", target ?? "", head, JSON.stringify(value), tail];
+}
+
+/** What the script's `send` takes. */
+export function sendArguments(
+  { to = "", finds = false, yields = false, dialect, frame }: Errand,
+): readonly string[] {
+  return [to, flagOf(finds), flagOf(yields), dialect, frame];
+}
+
+function flagOf(value: boolean): string {
+  return value ? "1" : "0";
 }

@@ -1,5 +1,5 @@
 import { isRecord } from "../protocol/shape.ts";
-import type { Entering, EnterRefusal, Participant } from "./backplane.ts";
+import type { Entering, EnterRefusal, ErrandRefusal, Participant } from "./backplane.ts";
 import type { LogRefusal } from "./room_log.ts";
 import type { Snapshot } from "./room_view.ts";
 
@@ -86,4 +86,9 @@ export function enterRefusalOf(word: string): EnterRefusal {
 /** Reads why a draft is refused. */
 export function logRefusalOf(code: string): LogRefusal {
   return code === "unknown-target" || code === "not-author" ? code : "id-taken";
+}
+
+/** Reads why a frame wasn't taken for its member; undefined if it was. */
+export function errandRefusalOf(word: string | undefined): ErrandRefusal | undefined {
+  return word === "unknown-member" || word === "member-away" || word === "member-busy" ? word : undefined;
 }

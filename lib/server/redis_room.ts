@@ -1,23 +1,25 @@
 import type { Clock } from "../clock.ts";
-import type {
-  AppendAnswer,
-  Applicant,
-  Entering,
-  Errand,
-  ErrandRefusal,
-  Participant,
-  Place,
-  Refuse,
-  RoomChannel,
-  RoomEvents,
+import {
+  type AppendAnswer,
+  type Applicant,
+  BUSY_MS,
+  type Entering,
+  type Errand,
+  type ErrandRefusal,
+  type Participant,
+  type Place,
+  type Refuse,
+  type RoomChannel,
+  type RoomEvents,
 } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import { RedisAnswers } from "./redis_answers.ts";
-import { appendArguments, enterArguments } from "./redis_arguments.ts";
+import { appendArguments, enterArguments, sendArguments } from "./redis_arguments.ts";
 import { type Published, RedisCopy } from "./redis_copy.ts";
 import {
   enterRefusalOf,
+  errandRefusalOf,
   groupsOf,
   logRefusalOf,
   type Reply,
@@ -109,15 +111,12 @@ export class RedisRoom implements RoomChannel {
     });
   }
 
-  send(
-    place: Place,
-    { to = "", finds = false, dialect, frame }: Errand,
-    refuse: Refuse<ErrandRefusal>,
-  ): void {
+  send(place: Place, errand: Errand, refuse: Refuse<ErrandRefusal>): void {
+    const operation = ["send", ...sendArguments(errand)];
     const isAway = () => refuse("unavailable", RETRY_MS);
-    const operation = ["send", to, finds ? "1" : "0", dialect, frame];
     void this.#act(place, { operation, refuse: isAway }).then((reply) => {
-      if (reply?.word === "unknown-member" || reply?.word === "member-away") refuse(reply.word);
+      const code = errandRefusalOf(reply?.word);
+      if (code !== undefined) refuse(code, code === "member-busy" ? BUSY_MS : undefined);
       else if (reply?.word === "unavailable") isAway();
     });
   }

@@ -43,6 +43,7 @@ export function roomScript({ prefix, config }: RedisScriptOptions): string {
 local PREFIX, MEMBERS_MOST, GRACE, KEEP = '${prefix}', ${members}, ${graceMs}, ${roomKeepMs}
 local ENTRIES_MOST, BYTES_MOST, IDS_MOST = ${historyEntries}, ${historyBytes}, ${LIMITS.rememberedIds}
 local MAIL_MOST, MAIL_BYTES_MOST = ${LIMITS.mailFrames}, ${LIMITS.mailBytes}
+local YIELDING_MAIL_MOST = ${LIMITS.mailYieldingBytes}
 local ROOMS_MOST, DEAD, SILENT = ${rooms}, ${PRESENCE.deadMs}, ${PRESENCE.deadMs * 0.8}
 ${COUNTING}
 local ROOM, MEMBERS, EXPIRIES, LOG, STAMPS, IDS, MAIL = unpack(KEYS)

@@ -1,5 +1,8 @@
 /** The operations on a room's log: append and read. A stamp is `id|from|at|kind|target|offset|length`, of the value's JSON. */
 export const LOG_OPERATIONS = `
+-- Kinds that stand for themselves; a line's is empty.
+local SAID = { [''] = true, file = true, link = true }
+
 local function stamp_of(seq)
   local raw = call('HGET', STAMPS, text(seq))
   if not raw then return nil end
@@ -55,10 +58,11 @@ local function trim(seq, oldest, bytes)
 end
 
 local function refusal_of(kind, target, from)
-  if kind == '' then return nil end
+  if SAID[kind] then return nil end
   local seq = tonumber(call('HGET', IDS, target))
   local stamp = seq and seq >= get('oldest') and stamp_of(seq)
-  if not stamp or stamp.kind ~= '' then return 'unknown-target' end
+  local can_be = stamp and (kind == 'edit' and stamp.kind == '' or kind ~= 'edit' and SAID[stamp.kind])
+  if not can_be then return 'unknown-target' end
   return kind ~= 'react' and stamp.from ~= from and 'not-author' or nil
 end
 

@@ -18,7 +18,7 @@ local function partner_of(id, member, finds)
 end
 
 function operations.send()
-  local from, to, dialect, frame = ARGV[3], ARGV[6], ARGV[8], ARGV[9]
+  local from, to, dialect, frame = ARGV[3], ARGV[6], ARGV[9], ARGV[10]
   local member, problem = seated(from, ARGV[4], ARGV[5])
   if not member then return problem end
   local is_named = to ~= ''
@@ -27,6 +27,7 @@ function operations.send()
   if not target or target.d ~= dialect then return { is_named and 'unknown-member' or 'ok' } end
   local expiry = tonumber(call('ZSCORE', EXPIRIES, to)) or 0
   if target.a or expiry - GRACE < now then return { 'member-away' } end
+  if ARGV[8] == '1' and target.b + #frame > YIELDING_MAIL_MOST then return { 'member-busy' } end
   if target.q - target.k >= MAIL_MOST or target.b + #frame > MAIL_BYTES_MOST then return { 'unavailable' } end
   target.q, target.b = target.q + 1, target.b + #frame
   keep_member(to, target)

@@ -1,4 +1,5 @@
-import type { Place, RoomEvents } from "./backplane.ts";
+import type { Clock } from "../clock.ts";
+import { BUSY_MS, type Place, type RoomEvents } from "./backplane.ts";
 import type { RunOperation } from "./redis_reply.ts";
 
 /** A member whose socket this process has. */
@@ -17,6 +18,7 @@ export interface Sitting {
 export interface RedisSittingsOptions {
   readonly events: RoomEvents;
   readonly run: RunOperation;
+  readonly clock: Clock;
   /** Whether a member's answer has to come before its mail. */
   readonly isWaiting: (place: Place) => boolean;
 }
@@ -84,6 +86,7 @@ export class RedisSittings {
   async #fetch(sitting: Sitting): Promise<void> {
     const { place, epoch, handed } = sitting;
     if (sitting.isFetching || this.#options.isWaiting(place)) return;
+    if (this.#options.events.isBehind(place.id)) return this.#fetchLater(sitting);
     sitting.isFetching = true;
     try {
       const reply = await this.#options.run(
@@ -96,15 +99,26 @@ export class RedisSittings {
       sitting.isFetching = false;
       if (this.at(place) !== sitting || reply.word !== "ok") return;
       this.#hand(sitting, reply.list(1));
-      if (sitting.handed > handed || sitting.newest > sitting.handed) void this.#fetch(sitting);
+      const isMore = sitting.newest > sitting.handed || reply.list(1).length > 0;
+      if (isMore || sitting.handed > handed) void this.#fetch(sitting);
     } catch {
       // The next touch tells what waits.
       sitting.isFetching = false;
     }
   }
 
+  /** The mail of a member whose network is slow waits in the store, and so the senders wait. */
+  #fetchLater(sitting: Sitting): void {
+    sitting.isFetching = true;
+    this.#options.clock.after(BUSY_MS, () => {
+      sitting.isFetching = false;
+      if (this.at(sitting.place) === sitting) void this.#fetch(sitting);
+    });
+  }
+
   #hand(sitting: Sitting, frames: readonly string[]): void {
     for (const frame of frames) {
+      if (this.#options.events.isBehind(sitting.place.id)) return;
       sitting.handed += 1;
       this.#options.events.errand(sitting.place.id, frame);
     }

@@ -1,21 +1,20 @@
 import type { Clock } from "../clock.ts";
 import { CLOSE } from "../protocol/close_codes.ts";
-import { encode } from "../protocol/codec.ts";
 import { LIMITS } from "../protocol/limits.ts";
-import type { ClientMessageOf, Entry, ServerMessage, SignalMessage } from "../protocol/messages.ts";
-import { utf8Length } from "../protocol/utf8.ts";
+import type { ClientMessageOf, Entry, ServerMessage } from "../protocol/messages.ts";
 import type { Backplane, Entering, Place, RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
-import { cookbookLine, cookbookSignal } from "./cookbook.ts";
+import { cookbookLine } from "./cookbook.ts";
 import { draftOf, type Said } from "./entry_draft.ts";
 import { refusalOfText } from "./entry_text.ts";
-import { FanOut, type Frames } from "./fan_out.ts";
+import { FanOut, type Frames, parley, type Refusal } from "./fan_out.ts";
 import type { Ice } from "./ice.ts";
 import { nameOnEntering, otherName } from "./member_name.ts";
 import { type RandomBytes, randomId } from "./random.ts";
 import type { Position } from "./room_log.ts";
 import type { Guest, RoomEntry } from "./guest.ts";
 import type { Seat } from "./seat.ts";
+import { Switchboard } from "./switchboard.ts";
 import { welcomeFrame } from "./welcome.ts";
 
 /** What a {@linkcode Room} needs. */
@@ -38,6 +37,7 @@ export class Room {
   readonly #channel: RoomChannel;
   readonly #seats = new Map<string, Seat>();
   readonly #fanOut = new FanOut(this.#seats);
+  readonly #switchboard: Switchboard;
 
   constructor(options: RoomOptions) {
     this.#options = options;
@@ -48,14 +48,21 @@ export class Room {
       renamed: (id, name) => this.#fanOut.toAll(parley({ type: "renamed", id, name })),
       typing: (from, on) => this.#tellOthers(from, { type: "typing", from, on }),
       errand: (to, frame) => this.#hand(to, frame),
+      isBehind: (to) => this.#isBehind(to),
       fenced: (place, why) => this.#fenced(place, why),
       ended: () => this.#end(),
     });
+    this.#switchboard = new Switchboard({ channel: this.#channel, fanOut: this.#fanOut });
   }
 
   /** How many members the room has, wherever they sit, waiting ones included. */
   get members(): number {
     return this.#channel.members.size;
+  }
+
+  /** The way from one member to another. */
+  get switchboard(): Switchboard {
+    return this.#switchboard;
   }
 
   /** Whether nobody sits here and nobody's place depends on this process. */
@@ -91,21 +98,6 @@ export class Room {
       duplicate: (entry) => this.#fanOut.toOne(seat, parley({ type: "CHATMSG", ...entry })),
       refused: refuse,
     });
-  }
-
-  /** Passes a signal on to the member that it names; a Cookbook member's goes to its partner. */
-  signal(seat: Seat, signal: SignalMessage): void {
-    const { to, ...rest } = signal;
-    const about = to ?? signal.type;
-    const refuse = (code: string, retryMs?: number) => this.#refuse(seat, { code, about, retryMs });
-    if ("sdp" in signal && utf8Length(signal.sdp) > LIMITS.sdpBytes) return refuse("signal-too-long");
-    const { dialect } = seat;
-    if (dialect === "cookbook") {
-      const errand = { dialect, finds: signal.type === "offer", frame: cookbookSignal(signal) };
-      return this.#channel.send(seat, errand, refuse);
-    }
-    if (to === undefined) return refuse("unknown-member");
-    this.#channel.send(seat, { to, dialect, frame: encode({ ...rest, from: seat.id }) }, refuse);
   }
 
   /** Gives the member ICE servers whose credentials are fresh. */
@@ -190,6 +182,11 @@ export class Room {
     if (seat !== undefined) this.#fanOut.toOne(seat, { [seat.dialect]: frame });
   }
 
+  #isBehind(id: string): boolean {
+    const { waitingBytes = 0 } = this.#seats.get(id)?.presence.occupant ?? {};
+    return waitingBytes > LIMITS.directWaitingBytes;
+  }
+
   #left(id: string): void {
     this.#tellOthers(id, { type: "left", id });
     this.#options.vacated();
@@ -221,20 +218,7 @@ export class Room {
     else this.#fanOut.toOthers(self, parley(message));
   }
 
-  #refuse(seat: Seat, { code, about, retryMs }: Refusal): void {
-    this.#fanOut.toOne(
-      seat,
-      parley({ type: "error", code, about, ...(retryMs !== undefined && { retryMs }) }),
-    );
+  #refuse(seat: Seat, refusal: Refusal): void {
+    this.#fanOut.refuse(seat, refusal);
   }
-}
-
-interface Refusal {
-  readonly code: string;
-  readonly about: string;
-  readonly retryMs?: number | undefined;
-}
-
-function parley(message: ServerMessage): Frames {
-  return { parley: encode(message) };
 }

@@ -1,5 +1,5 @@
 import { encodeEntry } from "../protocol/codec.ts";
-import type { Entry } from "../protocol/messages.ts";
+import { type Entry, type EntryKind, isSaid } from "../protocol/messages.ts";
 import { KeptLog, type KeptLogLimits } from "./kept_log.ts";
 
 /** An entry before the log has given it a number and a time. */
@@ -70,9 +70,9 @@ export class RoomLog {
   }
 
   #refusalOf({ kind = "line", target, from }: Draft): LogRefusal | undefined {
-    if (kind === "line") return undefined;
+    if (isSaid(kind)) return undefined;
     const line = this.#kept.find(target);
-    if (line === undefined || (line.kind ?? "line") !== "line") return "unknown-target";
+    if (line === undefined || !canBeTarget(line, kind)) return "unknown-target";
     return kind !== "react" && line.from !== from ? "not-author" : undefined;
   }
 
@@ -89,4 +89,9 @@ export function viewOf(kept: KeptLog, epoch: string, position: Position = { epoc
   const after = isOfThisLife ? position.seq : 0;
   const complete = isOfThisLife && kept.oldest <= after + 1;
   return { epoch, seq: kept.seq, entries: kept.after(after), complete };
+}
+
+/** Only the text of a line can be changed; all that was said can be withdrawn and reacted to (LOG-5). */
+function canBeTarget({ kind = "line" }: Entry, change: EntryKind): boolean {
+  return change === "edit" ? kind === "line" : isSaid(kind);
 }

@@ -4,6 +4,8 @@ import type { Dialect } from "./cookbook.ts";
 
 /** Somebody's connection as a room needs it; neither method throws. */
 export interface Occupant {
+  /** Bytes that are sent but not yet taken by the network. */
+  readonly waitingBytes: number;
   send(frame: string): void;
   close(close: Close): void;
 }

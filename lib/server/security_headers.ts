@@ -1,7 +1,8 @@
 /** Where Fresh leaves the nonce of a page that it has rendered. */
 const NONCE = Symbol.for("__freshNonce");
 
-const PERMISSIONS = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"];
+const PERMISSIONS = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]
+  .map((name) => `${name}=()`).join(", ");
 
 /** Adds the headers that keep a page to itself; `url` is the address under which it was asked for. */
 export function secure(response: Response, url: URL): Response {
@@ -12,7 +13,7 @@ export function secure(response: Response, url: URL): Response {
     "Content-Security-Policy",
     contentSecurityPolicy(url, typeof nonce === "string" ? nonce : undefined),
   );
-  headers.set("Permissions-Policy", PERMISSIONS.map((name) => `${name}=()`).join(", "));
+  headers.set("Permissions-Policy", PERMISSIONS);
   headers.set("Referrer-Policy", "no-referrer");
   headers.set("X-Content-Type-Options", "nosniff");
   if (url.protocol === "https:") {

@@ -3,6 +3,7 @@ import { CLOSE } from "../protocol/close_codes.ts";
 import { encode } from "../protocol/codec.ts";
 import { LIMITS, type Rates } from "../protocol/limits.ts";
 import type { ClientMessage, ClientMessageOf, ServerMessage, WrongRoomReason } from "../protocol/messages.ts";
+import { utf8Length } from "../protocol/utf8.ts";
 import { cookbookRoom, type Dialect } from "./cookbook.ts";
 import type { Admittance, Entrance } from "./entrance.ts";
 import { type RandomBytes, randomRoomName, randomRoomNumber } from "./random.ts";
@@ -144,7 +145,13 @@ export class Visit {
       case "offer":
       case "answer":
       case "candidate":
-        return this.#within("signals", message.to ?? message.type, () => room.signal(seat, message));
+        return this.#within(
+          "signals",
+          message.to ?? message.type,
+          () => room.switchboard.signal(seat, message),
+        );
+      case "direct":
+        return this.#direct(room, seat, message);
       case "ice":
         return this.#within("hints", message.type, () => room.refreshIce(seat));
       case "rename":
@@ -156,6 +163,13 @@ export class Visit {
         room.leave(seat);
         return this.#options.occupant.close(CLOSE.left);
     }
+  }
+
+  #direct(room: Room, seat: Seat, message: ClientMessageOf<"direct">): void {
+    const { entrance, address } = this.#options;
+    const retryMs = entrance.takeDirect(utf8Length(message.value), address);
+    if (retryMs === 0) return room.switchboard.direct(seat, message);
+    this.#tell({ type: "error", code: "rate-limited", about: message.id ?? message.to, retryMs });
   }
 
   /** Acts if the rate allows it; else says when it will, or closes on a Cookbook client, which can't be told (COOK-6). */

@@ -1,10 +1,29 @@
 import { assert, assertEquals } from "@std/assert";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Page } from "playwright-core";
 import { Guest } from "./guest.ts";
 import { startApp } from "./harness/app_server.ts";
 import { Browser } from "./harness/browser.ts";
 import { scene } from "./harness/scene.ts";
+import { assertAccessible } from "./harness/axe.ts";
+import { Tampering } from "./tampering.ts";
 import type { ServerProcess } from "./harness/server_process.ts";
+
+/**
+ * Makes a page's peer connections lose packets, so many of a hundred; its WebSocket doesn't. Chromium takes these
+ * conditions for connections that are made later, and drops them for good once all of them are zero.
+ */
+async function lossOf(page: Page): Promise<(packetLoss: number) => Promise<void>> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  const lose = async (packetLoss: number) =>
+    void await cdp.send("Network.emulateNetworkConditions", {
+      ...{ offline: false, latency: 1, downloadThroughput: -1, uploadThroughput: -1 },
+      ...{ packetLoss, packetQueueLength: 100, packetReordering: false },
+    });
+  await lose(0);
+  return lose;
+}
 
 const MESH = ["Ana", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gus", "Hana"] as const;
 
@@ -75,11 +94,61 @@ describe("members who connect directly", () => {
       const ana = await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true });
       const ben = await Guest.enter(await cast.person({ name: "Ben" }), { url });
       for (const person of [ana, ben]) await person.connected(1);
+      await ana.say("are you there?");
+      await ben.shows("are you there?");
+      await ben.say("last words");
+      await ben.showsCount(2);
       await ben.person.close();
       await ana.hasPeople(1);
+      await ana.shows("are you there?", "last words");
       assertEquals(await ana.connectionStates(), ["closed"]);
       await ana.say("alone");
-      await ana.shows("alone");
+      await ana.shows("are you there?", "last words", "alone");
+    }));
+
+  it("keep what was only said directly by one whose page crashed, marked [PEER-10] [SEAT-5]", () =>
+    scene(browser, "crashed with a line unsent", async (cast) => {
+      cast.watch(server);
+      const url = `${server.url}/r/crashed`;
+      const ana = await Guest.enter(await cast.person({ name: "Ana" }), { url, isFirst: true });
+      const person = await cast.person({ name: "Ben" });
+      const tampering = await Tampering.between(person.page);
+      const ben = await Guest.enter(person, { url });
+      for (const each of [ana, ben]) await each.connected(1);
+      tampering.toServer = ({ type, ...rest }) => type === "CHATMSG" ? [] : [{ type, ...rest }];
+      await ben.say("only for you");
+      await ana.lines.getByText("only for you").waitFor();
+      person.expectErrors(/chrome:\/\/crash|crash/);
+      await ben.page.goto("chrome://crash").catch(() => {});
+      await ana.page.locator('.line[data-state="unkept"]', { hasText: "only for you" }).waitFor();
+      await ana.page.locator('.state[title^="Not kept by the room"]').waitFor();
+      await ana.hasPeople(1);
+      await assertAccessible(ana.page);
+      await ana.person.screenshot("unkept line");
+    }));
+
+  it("go on by the relay while their connection is broken, and say so, until it has healed [PEER-9]", () =>
+    scene(browser, "blackout", async (cast) => {
+      cast.watch(server);
+      const url = `${server.url}/r/blackout`;
+      const person = await cast.person({ name: "Ana" });
+      const lose = await lossOf(person.page);
+      const ana = await Guest.enter(person, { url, isFirst: true });
+      const ben = await Guest.enter(await cast.person({ name: "Ben" }), { url });
+      for (const each of [ana, ben]) await each.connected(1);
+      await lose(100);
+      await ana.say("into the dark");
+      await ben.say("out of the dark");
+      for (const each of [ana, ben]) await each.showsCount(2);
+      for (const each of [ana, ben]) await each.connected(0);
+      await lose(0);
+      for (const each of [ana, ben]) await each.connected(1);
+      await ben.say("light");
+      const texts = await ana.texts();
+      for (const each of [ana, ben]) await each.showsCount(3);
+      assertEquals((await ben.texts()).slice(0, 2), texts.slice(0, 2));
+      await ben.page.locator('.own .state[title="Kept, reached 1 directly"]').last().waitFor();
+      assertEquals((await ana.connectionStates()).length, 1);
     }));
 
   it("go on talking while the server is away, and end with the same log when it is back [PEER-4] [CLIENT-1]", () =>

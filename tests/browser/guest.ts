@@ -73,7 +73,8 @@ function note({ name, hides }: { name: string; hides: boolean }): void {
   // The empty page before the first one has no storage.
   if (!location.protocol.startsWith("http")) return;
   localStorage.setItem("parley.name", name);
-  if (!hides) localStorage.setItem("parley.direct", "1");
+  if (hides) localStorage.setItem("parley.relayed", "1");
+  else localStorage.setItem("parley.direct", "1");
   const notes: Notes = { connections: [] };
   globalThis.guestNotes = notes;
   const Plain = RTCPeerConnection;

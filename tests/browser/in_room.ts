@@ -10,10 +10,11 @@ export type Join = (who: string, options?: PersonOptions) => Promise<RoomPage>;
 
 /** Gives a person's pages a display name, unless they have taken another. */
 export async function nameThem({ context }: Person, name: string): Promise<void> {
-  await context.addInitScript(
-    (name) => localStorage.getItem("parley.name") ?? localStorage.setItem("parley.name", name),
-    name,
-  );
+  await context.addInitScript((name) => {
+    // The empty page before the first one has no storage.
+    if (!location.protocol.startsWith("http")) return;
+    localStorage.getItem("parley.name") ?? localStorage.setItem("parley.name", name);
+  }, name);
 }
 
 /** Makes tests whose scene plays in a room of its own; `stage` is asked when they run. */

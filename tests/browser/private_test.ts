@@ -91,6 +91,45 @@ describe("a private room", () => {
       }));
   }
 
+  it("is the same in Firefox and Chromium: names, lines, edits and reactions, and a direct connection [SEAL-1] [PEER-1]", () =>
+    scene(browser, "private Firefox and Chromium", async (cast) => {
+      cast.watch(server);
+      const firefox = await Browser.launchFirefox();
+      if (firefox === undefined) return;
+      cast.use(firefox);
+      const ana = await makeRoom(cast, server.url);
+      const person = cast.use(await firefox.person({ name: "Fox" }));
+      await nameThem(person, "Fox");
+      const fox = await new RoomPage(person).enter(ana.page.url());
+      for (const [reader, name] of [[ana, "Fox"], [fox, "Anastasia"]] as const) {
+        await reader.connected(1);
+        await reader.page.locator(".people [data-member]").getByText(name, { exact: true }).waitFor();
+      }
+      await ana.say("from Chromum");
+      await fox.shows("from Chromum");
+      await fox.say("from Firefix");
+      for (const each of [ana, fox]) {
+        await each.shows("from Chromum", "from Firefix");
+        await each.page.locator('.own .state[title="Kept, reached 1 directly"]').waitFor();
+      }
+      await ana.edit("from Chromum", "from Chromium");
+      await fox.edit("from Firefix", "from Firefox");
+      for (const each of [ana, fox]) await each.shows("from Chromium", "from Firefox");
+      await ana.react("from Firefox", "heart");
+      await fox.react("from Chromium", "thumbs up");
+      for (const [each, other] of [[ana, fox], [fox, ana]] as const) {
+        await each.page.getByRole("button", { name: /^(❤️|👍) 1, yours too/ }).waitFor();
+        await other.page.getByRole("button", { name: /^(❤️|👍) 1$/ }).waitFor();
+      }
+      await fox.page.reload();
+      await fox.online();
+      for (const each of [ana, fox]) {
+        await each.connected(1);
+        await each.shows("from Chromium", "from Firefox");
+        assertEquals(await each.page.locator(".warning").count(), 0);
+      }
+    }));
+
   it("is found again in the lobby, with its key", () =>
     scene(browser, "private recent", async (cast) => {
       cast.watch(server);

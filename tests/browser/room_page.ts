@@ -97,6 +97,27 @@ export class RoomPage {
     );
   }
 
+  /** Changes the text of an own line. */
+  async edit(text: string, otherText: string): Promise<void> {
+    await this.#openMenu(text);
+    await this.page.getByRole("menuitem", { name: "Edit" }).click();
+    const field = this.page.getByRole("textbox", { name: "Edit message" });
+    await field.fill(otherText);
+    await field.press("Enter");
+  }
+
+  /** Reacts to a line, by the reaction's name. */
+  async react(text: string, reaction: string): Promise<void> {
+    await this.#openMenu(text);
+    await this.page.getByRole("menuitemradio", { name: reaction }).click();
+  }
+
+  async #openMenu(text: string): Promise<void> {
+    await this.lines.filter({ hasText: text }).hover();
+    await this.page.getByRole("button", { name: `More for “${text}”` }).click();
+    await this.page.getByRole("menu").waitFor();
+  }
+
   /** Chooses another display name in the list of people. */
   async rename(name: string): Promise<void> {
     await this.page.getByRole("button", { name: "Change your name" }).click();

@@ -114,6 +114,34 @@ describe("hands, eyes and ears", () => {
     }
   });
 
+  inRoom("a menu that is opened right after scrolling stays", async (join) => {
+    const ana = await join("Ana", { viewport: { width: 320, height: 256 } });
+    for (const text of ["one", "two", "three"]) await ana.say(text);
+    await ana.showsCount(3);
+    await ana.lines.first().locator(".more").evaluate((more: HTMLElement) => {
+      document.querySelector(".log")?.scrollTo(0, 0);
+      more.click();
+    });
+    // The button comes with the scroll event.
+    await ana.page.getByRole("button", { name: "Latest" }).waitFor();
+    assertEquals(await focusOf(ana.page), "menu");
+  });
+
+  inRoom("the button to the bottom leaves the focused line's button free", async (join) => {
+    const ana = await join("Ana", { viewport: { width: 320, height: 256 } });
+    for (let count = 1; count <= 8; count++) await ana.say(`line ${count}`);
+    await ana.showsCount(8);
+    await ana.lines.last().locator(".more").focus();
+    for (let count = 1; count < 6; count++) await ana.page.keyboard.press("ArrowUp");
+    await ana.page.getByRole("button", { name: "Latest" }).waitFor();
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowUp"]) {
+      await ana.page.keyboard.press(key);
+      const latest = await ana.page.getByRole("button", { name: "Latest" }).boundingBox();
+      const focused = await ana.page.locator(".more:focus").boundingBox();
+      assert(latest && focused && focused.y + focused.height <= latest.y, `${key}: it is covered`);
+    }
+  });
+
   inRoom("the focus stays in the log after deleting and after taking a reaction back", async (join) => {
     const ana = await join("Ana");
     for (const text of ["one", "two", "three"]) await ana.say(text);

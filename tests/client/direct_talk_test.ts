@@ -229,6 +229,30 @@ describe("DirectTalk", () => {
     assertEquals([duo.ana.talk.paths.size, duo.ben.talk.paths.size], [0, 0]);
   });
 
+  it("calls a path the relay while nothing gets through on it, at once, and says when it has healed [PEER-9]", async () => {
+    using duo = await new Duo().connected();
+    const kinds = () => [...duo.ana.talk.paths.values()].map(({ kind }) => kind);
+    const [connection] = duo.peers.made;
+    connection!.reports = reportsOf(["host", "host"], 3);
+    duo.peers.made[1]!.reports = connection!.reports;
+    duo.clock.advance(5_000);
+    await turn();
+    assertEquals(kinds(), ["local"]);
+    duo.ana.sent.length = 0;
+    for (const each of duo.peers.made) {
+      each.connectionState = "disconnected";
+      each.onconnectionstatechange?.();
+    }
+    await turn();
+    assertEquals(kinds(), ["relay"]);
+    for (const each of duo.peers.made) {
+      each.connectionState = "connected";
+      each.onconnectionstatechange?.();
+    }
+    await turn();
+    assertEquals(kinds(), ["local"]);
+  });
+
   it("lets a call go that its member misses [PEER-1]", async () => {
     using duo = new Duo({ isHidden: true });
     duo.ben.welcome();

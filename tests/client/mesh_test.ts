@@ -41,13 +41,18 @@ describe("Mesh", () => {
     assert(isFull(stage.parties));
   });
 
-  it("makes no connection and says nothing where nothing may be learned [PEER-7]", async () => {
+  it("makes no connection where nothing may be learned, and says no to a call, which ends it at once [PEER-7]", async () => {
     using stage = room(["none", "all", "none"]);
     await stage.settle();
     const [ana, ben, cleo] = stage.parties;
-    assertEquals([ana?.sent, cleo?.sent, ben?.mesh.open], [[], [], []]);
-    assertEquals(stage.peers.made.length, 1);
-    assertEquals([ben?.callsTo("ana"), ben?.callsTo("cleo")], [1, 0]);
+    assertEquals([ana?.sent, cleo?.sent], [[{ type: "answer", sdp: "", to: "ben" }], []]);
+    assertEquals([stage.peers.made.length, stage.peers.alive.length], [1, 0]);
+    stage.board.clock.advance(10 * PATIENCE_MS);
+    await stage.settle();
+    assertEquals([ben?.callsTo("ana"), ben?.callsTo("cleo"), stage.board.clock.pending], [1, 0, 0]);
+    ana?.mesh.setExposure("all");
+    await stage.settle();
+    assertEquals([ana?.mesh.open, ben?.mesh.open], [["ben"], ["ana"]]);
   });
 
   it("asks for TURN candidates only where the address is hidden [PEER-7]", async () => {
@@ -103,9 +108,10 @@ describe("Mesh", () => {
   });
 
   it("calls once more when nobody answers, then lets go [PEER-8]", async () => {
-    using stage = room(["none", "all"]);
+    using stage = room(["all", "all"]);
+    const [ana, ben] = stage.parties as [Party, Party];
+    ana.mesh.take = () => {};
     await stage.settle();
-    const ben = stage.parties[1]!;
     stage.board.clock.advance(PATIENCE_MS - 1);
     assertEquals([ben.callsTo("ana"), stage.peers.alive.length], [1, 1]);
     stage.board.clock.advance(1);
@@ -138,6 +144,30 @@ describe("Mesh", () => {
       await stage.settle();
       assertEquals(deaf.mesh.open, [other]);
     }
+  });
+
+  it("heals where the one who was called gives up first, and the caller only sees the end [PEER-8]", async () => {
+    using stage = room(["all", "all"]);
+    await stage.settle();
+    const [ana, ben] = stage.parties as [Party, Party];
+    const [called] = stage.peers.made.filter(({ channels }) => channels.length > 0).slice(1);
+    called!.connectionState = "disconnected";
+    called!.onconnectionstatechange?.();
+    stage.board.clock.advance(PATIENCE_MS);
+    stage.peers.deliver();
+    assertEquals([ana.mesh.open, ben.mesh.open], [[], []]);
+    await stage.settle();
+    assertEquals([ana.mesh.open, ben.mesh.open], [["ben"], ["ana"]]);
+  });
+
+  it("stops calling where two can't reach each other, whoever gives up first [PEER-8]", async () => {
+    using stage = room(["all", "all"]);
+    const [ana, ben] = stage.parties as [Party, Party];
+    for (let round = 0; round < 20; round++) {
+      await stage.board.settle();
+      stage.board.clock.advance(PATIENCE_MS);
+    }
+    assertEquals([ben.callsTo("ana") + ana.callsTo("ben"), stage.board.clock.pending], [3, 0]);
   });
 
   it("gives up the connection to a page that has crashed for that to the new one, at once [PEER-5]", async () => {

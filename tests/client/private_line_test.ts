@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { PrivateLine } from "../../lib/client/private_line.ts";
+import { type Joined, PrivateLine } from "../../lib/client/private_line.ts";
 import type { ClientMessage, ServerMessage, ServerMessageOf } from "../../lib/protocol/messages.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
 import { memoryStore } from "../fakes/memory_store.ts";
@@ -41,7 +41,8 @@ describe("PrivateLine", () => {
     assertEquals(welcome?.type === "welcome" && welcome.members, [{ id: "ben", name: "Ben" }]);
     assertEquals(await receive({ type: "joined", member: { id: "cleo", name: "sealed" } }), []);
     const hello = { type: "renamed", id: "ana", name: await ana.sealHello("ana", "Ana", 1) } as const;
-    assertEquals(await receive(hello), [{ type: "joined", member: { id: "ana", name: "Ana" } }]);
+    const joined: Joined = { type: "joined", member: { id: "ana", name: "Ana" }, before: "ben" };
+    assertEquals(await receive(hello), [joined]);
     const later = { ...hello, name: await ana.sealHello("ana", "Anna", 2) };
     assertEquals(await receive(later), [{ type: "renamed", id: "ana", name: "Anna" }]);
     assertEquals(await receive(hello), [], "an older hello is not taken");

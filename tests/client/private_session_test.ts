@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { turn } from "../fakes/turn.ts";
 import { isSealing, newPrivacy, OTHER_KEY } from "./private_stage.ts";
-import { type FakePage, Stage } from "./stage.ts";
+import { type FakePage, type Message, Stage } from "./stage.ts";
 
 /** Somebody who enters the private room. */
 async function enter(stage: Stage, name: string, room?: { key: string }): Promise<FakePage> {
@@ -41,7 +41,73 @@ describe("Session: a private room", () => {
     assert(/^\d{5}( \d{5}){11}$/.test(seen(ana, ben)?.phrase ?? ""));
     ben.session.rename("Benedict");
     await stage.settle();
-    assertEquals([ana.session.state.members[1]?.name, ana.texts.at(-1)], ["Benedict", "Benedict renamed"]);
+    for (const page of [ana, ben]) {
+      assertEquals([page.session.state.members[1]?.name, page.texts.at(-1)], [
+        "Benedict",
+        "Benedict renamed",
+      ]);
+    }
+  });
+
+  it("is known by its newest name, also where its clock was set back before a reload [PRIVATE-6]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), await enter(stage, "Ben")];
+    ana.session.rename("Anna");
+    await stage.settle();
+    ana.ahead = -3_600_000;
+    await ana.reload();
+    ana.session.rename("Anne");
+    await stage.settle();
+    assertEquals(ben.session.state.members.map(({ name }) => name), ["Anne", "Ben"]);
+  });
+
+  it("introduces who comes also where there is much to open first [PRIVATE-6]", async () => {
+    using stage = new Stage({ RATE_CHAT: "200/200" });
+    const ana = await enter(stage, "Ana");
+    for (let count = 0; count < 100; count++) ana.session.say(`line ${count}`);
+    await stage.settle();
+    const ben = await enter(stage, "Ben");
+    assertEquals(ben.rows.length, 100);
+    for (const page of [ana, ben]) {
+      assertEquals(page.session.state.members.map(({ name }) => name), ["Ana", "Ben"]);
+    }
+    ana.cut();
+    await stage.settle();
+    ana.session.rename("Anna");
+    await stage.pass(2_000);
+    assertEquals(ben.session.state.members.map(({ name }) => name), ["Anna", "Ben"]);
+  });
+
+  it("shows everybody eldest first, whoever is introduced first [PRIVATE-6] [ENTER-6]", async () => {
+    using stage = new Stage();
+    const [ana, ben] = [await enter(stage, "Ana"), stage.page("Ben", "blue-room", await newPrivacy())];
+    const held: Message[] = [];
+    ana.tamper = (message) => {
+      if (message.type !== "renamed" || held.length > 0) return [message];
+      held.push(message);
+      return [];
+    };
+    await ben.enter();
+    await enter(stage, "Cleo");
+    assertEquals(ana.session.state.members.map(({ name }) => name), ["Ana", "Cleo"]);
+    ana.tamper = (message) => [message, ...held.splice(0)];
+    await enter(stage, "Dan");
+    assertEquals(ana.session.state.members.map(({ name }) => name), ["Ana", "Ben", "Cleo", "Dan"]);
+
+    const eva = stage.page("Eva", "blue-room", await newPrivacy());
+    let late: Message[] = [];
+    eva.tamper = (message) => {
+      if (message.type === "renamed") return [...late.splice(0), message];
+      if (message.type !== "welcome") return [message];
+      const members = message["members"] as { id: string; name: string }[];
+      late = members.slice(0, 1).map((member) => ({ type: "renamed", ...member }));
+      return [{
+        ...message,
+        members: members.map((member, index) => ({ ...member, ...(index === 0 && { name: "sealed" }) })),
+      }];
+    };
+    await eva.enter();
+    assertEquals(eva.session.state.members.map(({ name }) => name), ["Ana", "Ben", "Cleo", "Dan", "Eva"]);
   });
 
   it("keeps everything over reloads and outages, sends what waits once, and raises no alarm [CLIENT-1]", async () => {

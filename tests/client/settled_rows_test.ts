@@ -6,6 +6,7 @@ import { SettledRows } from "../../lib/client/settled_rows.ts";
 
 const line = (id: string): Row => ({
   ...newLine({
+    kind: "line",
     id,
     from: "m",
     name: "Ana",

@@ -88,6 +88,15 @@ Deno.test("BottomStick.hold() keeps still what comes at the bottom, and follows 
   assertEquals([scroller.scrollTop, told], [460, []]);
 });
 
+Deno.test("BottomStick.hold() doesn't take the late event of a scrolling before it for the reader's", () => {
+  const { scroller, stick, told } = fakePage(500);
+  scroller.scrollTop = 200;
+  stick.hold();
+  assertEquals([stick.scrolled(), told], [false, [false]]);
+  scroller.scrollTop = 190;
+  assertEquals(stick.scrolled(), true);
+});
+
 Deno.test("BottomStick.stay() stays at the place", () => {
   const { scroller, stick, layOut, told } = fakePage(500);
   stick.stay();

@@ -5,6 +5,7 @@ import type { LineRow, LogView, Row } from "../../lib/client/rows.ts";
 
 const line = (id: string, more: Partial<LineRow> = {}): LineRow => ({
   ...newLine({
+    kind: "line",
     id,
     from: "ada",
     name: "Ada",

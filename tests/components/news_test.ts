@@ -1,9 +1,20 @@
 import { assertEquals } from "@std/assert";
 import { newsOf } from "../../components/news.ts";
-import type { LineRow, PresenceRow } from "../../lib/client/rows.ts";
+import type { LineRow, PresenceRow, WarningRow } from "../../lib/client/rows.ts";
 
 const line = (text: string, more: Partial<LineRow> = {}): LineRow => ({
-  ...{ row: "line", key: text, id: text, from: "ada", name: "Ada", at: 0, text, isOwn: false, state: "kept" },
+  ...{
+    row: "line",
+    kind: "line",
+    key: text,
+    id: text,
+    from: "ada",
+    name: "Ada",
+    at: 0,
+    text,
+    isOwn: false,
+    state: "kept",
+  },
   ...{ isEdited: false, isRetracted: false, reactions: [], isChangeable: true },
   ...more,
 });
@@ -37,4 +48,19 @@ Deno.test("newsOf() names one who came, went or took another name, and counts se
     "Cleo left",
   ]);
   assertEquals(newsOf([..."abcde"].map((name) => presence("joined", name))), ["5 people joined"]);
+});
+
+Deno.test("newsOf() warns of what can't be trusted, in its place, and counts many [PRIVATE-9] [PRIVATE-10]", () => {
+  const warning = (why: WarningRow["why"], name = ""): WarningRow => ({
+    ...{ row: "warning", key: `${why} ${name}`, at: 0, why, name },
+  });
+  assertEquals(newsOf([line("one"), warning("unreadable"), warning("gap", "Ben"), line("two")]), [
+    "Ada: one",
+    "Warning: Something came here that isn’t from anybody with this room’s key, or was changed on its way.",
+    "Warning: Ben: Something said before this is missing here: it was left out on its way.",
+    "Ada: two",
+  ]);
+  assertEquals(newsOf(["Ana", "Ben", "Cleo", "Dan"].map((name) => warning("replayed", name))), [
+    "4 warnings",
+  ]);
 });

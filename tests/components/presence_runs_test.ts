@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { groupPresence, RunJoiner } from "../../components/presence_runs.ts";
-import type { Block, GapRow, PresenceRow, Row } from "../../lib/client/rows.ts";
+import type { Block, GapRow, PresenceRow, Row, WarningRow } from "../../lib/client/rows.ts";
 
 const NOON = new Date(2025, 10, 21, 12).getTime();
 const DAY_MS = 86_400_000;
@@ -25,6 +25,12 @@ Deno.test("RunJoiner carries a run over any number of blocks", () => {
     [[ben], true],
     [[ben, cleo], false],
   ]);
+});
+
+Deno.test("RunJoiner takes a warning for no presence", () => {
+  const warning: WarningRow = { row: "warning", key: "w", at: NOON, why: "replayed", name: "Ana" };
+  const joined = new RunJoiner().join([block("1", ana, warning), block("2", ben)]);
+  assertEquals(joined.map(({ carried, isOpen }) => [carried, isOpen]), [[[], false], [[], false]]);
 });
 
 Deno.test("RunJoiner ends a run at another row and at another day", () => {

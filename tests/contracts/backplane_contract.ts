@@ -108,8 +108,9 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
       const ana = await enter("blue", { verifier: VERIFIER });
       assertEquals(ana.isPrivate, true);
       for (const create of [true, false]) {
-        assertEquals(await outcome("blue", { create, verifier: OTHER_VERIFIER, in: other }), "unknown");
-        assertEquals(await outcome("blue", { create }), "unknown");
+        for (const verifier of [OTHER_VERIFIER, "", `${VERIFIER}x`, undefined]) {
+          assertEquals(await outcome("blue", { create, verifier, in: other }), "unknown");
+        }
       }
       const resume = { seat: ana.place.id, secret: ana.secret };
       assertEquals(await outcome("blue", { resume, verifier: OTHER_VERIFIER }), "unknown");
@@ -117,9 +118,32 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
       assertEquals([ben.isPrivate, ben.names], [true, ["sealed", "sealed"]]);
     });
 
+    rule("of a private room also where no other could be made [PRIVATE-2] [ENTER-3]", async (stage) => {
+      const { enter, outcome, other } = stage;
+      await enter("blue", { verifier: VERIFIER });
+      assertEquals(await outcome("blue", { verifier: OTHER_VERIFIER, in: other }), "unknown");
+      await enter("blue", { verifier: VERIFIER, in: other });
+    }, { rooms: 1 });
+
+    rule("with one verifier of several that make the same room at once [PRIVATE-3]", async (stage) => {
+      const { outcome, one, other } = stage;
+      for (const room of ["blue", "green"]) {
+        const verifiers = [room === "blue" ? VERIFIER : undefined, OTHER_VERIFIER, "x".repeat(43)];
+        const outcomes = await Promise.all(
+          verifiers.map((verifier, index) => outcome(room, { verifier, in: index % 2 === 0 ? one : other })),
+        );
+        assertEquals(outcomes.filter((each) => each === "seated").length, 1);
+        const refusal = outcomes[0] === "seated" && room === "green" ? "open" : "unknown";
+        assertEquals(outcomes.filter((each) => each === refusal).length, 2);
+      }
+    });
+
     rule("of an open room only without [PRIVATE-4]", async ({ enter, outcome, other }) => {
       assertEquals((await enter("blue")).isPrivate, false);
-      assertEquals(await outcome("blue", { verifier: VERIFIER, in: other }), "open");
+      for (const create of [false, true]) {
+        assertEquals(await outcome("blue", { create, verifier: VERIFIER, in: other }), "open");
+      }
+      assertEquals(await outcome("green", { create: false, verifier: VERIFIER }), "unknown");
     });
   });
 
@@ -206,9 +230,13 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
       await append(ana, line("a"), line("b", { kind: "edit", target: "x" }));
       await append(ben, line("c", { kind: "edit", target: "a" }), line("d", { kind: "react", target: "a" }));
       await append(ben, line("e", { kind: "react", target: "d" }));
-      assertEquals(ana.answers, [["b", "refused", "unknown-target"]]);
+      await append(ana, line("f", { kind: "file" }), line("g", { kind: "edit", target: "f" }));
+      await append(ben, line("h", { kind: "react", target: "f" }));
+      await append(ana, line("i", { kind: "retract", target: "f", value: "" }));
+      const unknown = "unknown-target";
+      assertEquals(ana.answers, [["b", "refused", unknown], ["g", "refused", unknown]]);
       assertEquals(ben.answers, [["c", "refused", "not-author"], ["e", "refused", "unknown-target"]]);
-      assertEquals(ana.entries.map(({ seq, id }) => [seq, id]), [[1, "a"], [2, "d"]]);
+      assertEquals(ana.entries.map(({ id }) => id), ["a", "d", "f", "h", "i"]);
     });
   });
 
@@ -493,6 +521,28 @@ export function backplaneContract(name: string, newBackplane: NewBackplane): voi
       assertEquals(ana.refusals, ["unknown-member", "unknown-member", "unknown-member", "member-away"]);
       assertEquals([ben.errands, cook.errands, stranger.errands], [[], [], []]);
     });
+
+    rule(
+      "unless it yields to a network that is slow; everything else waits or goes on [DIRECT-3]",
+      async (stage) => {
+        const { enter, other, settle, advance, append } = stage;
+        const [ana, ben] = [await enter("blue"), await enter("blue", { in: other })];
+        ben.isBehind = true;
+        for (let count = 0; count < 40; count++) {
+          ana.send({ to: ben.place.id, yields: true, frame: "x".repeat(48_000) });
+          await settle();
+        }
+        assert(ana.refusals.length >= 15, `${ana.refusals.length} refusals`);
+        assertEquals(new Set(ana.refusals), new Set(["member-busy"]));
+        await append(ana, line("a"));
+        assertEquals([ben.entries.length, ben.errands], [1, []]);
+        ben.isBehind = false;
+        await advance(1000);
+        ana.send({ to: ben.place.id, yields: true, frame: "the last" });
+        await settle();
+        assertEquals([ben.errands.at(-1), ben.errands.length + ana.refusals.length], ["the last", 41]);
+      },
+    );
 
     rule(
       "that is its partner: the eldest Cookbook client without one, until either goes [COOK-5]",

@@ -36,6 +36,8 @@ export class Member {
   readonly answers: Answer[] = [];
   readonly refusals: string[] = [];
   hasEnded = false;
+  /** Whether its network is slow. */
+  isBehind = false;
   #isGone = false;
   readonly #channel: RoomChannel;
   #seated: Extract<Entering, { result: "seated" }> | undefined;
@@ -58,6 +60,7 @@ export class Member {
       errand: (to, frame) => {
         if (to === this.#seated?.place.id) this.errands.push(frame);
       },
+      isBehind: () => this.isBehind,
       fenced: ({ id, generation }, why) => {
         if (id !== this.#seated?.place.id || generation !== this.#seated.place.generation) return;
         if (this.fenced.length === 0) this.fenced.push([why, generation]);

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { beforeAll, describe, it } from "@std/testing/bdd";
 import { CLOSE } from "../../lib/protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../lib/protocol/messages.ts";
+import { rawRequest } from "../fakes/raw_request.ts";
 import { ensureBuilt } from "../browser/harness/app_build.ts";
 import { TestSocket } from "./test_socket.ts";
 
@@ -85,6 +86,26 @@ describe("serve.ts", () => {
     assertEquals([response.status, (await response.text()).includes("Parley")], [200, true]);
     const { printed } = await server.end("SIGTERM");
     assertMatch(printed, /^Parley is listening on http:\/\/localhost:\d+\/\n$/);
+  });
+
+  it("compresses what can be, and lets browsers keep what never changes", async () => {
+    const server = await start();
+    const get = async (path: string) => {
+      const { headers, status } = await rawRequest(Number(server.host.split(":")[1]), {
+        line: `GET ${path} HTTP/1.1`,
+        headers: { "Host": server.host, "Accept-Encoding": "gzip, br", "Connection": "close" },
+      });
+      return [status, headers.get("content-encoding"), headers.get("cache-control")];
+    };
+    const page = await (await fetch(`${server.origin}/r/blue`)).text();
+    const [script = ""] = /\/_fresh\/js\/[^"]+\.js/.exec(page) ?? [];
+    const [style = ""] = /\/styles\.css[^"]*/.exec(page) ?? [];
+    const forever = "public, max-age=31536000, immutable";
+    assertEquals(await get("/r/blue"), [200, "br", "no-store"]);
+    assertEquals(await get(script), [200, "br", forever]);
+    assertEquals(await get(style.replaceAll("&amp;", "&")), [200, "br", forever]);
+    assertEquals((await get("/icon-192.png"))[1], undefined);
+    await server.end("SIGTERM");
   });
 
   it("lives on, and says so, when something is thrown that nobody catches [WIRE-7]", async () => {

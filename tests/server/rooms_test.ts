@@ -25,7 +25,7 @@ function newRooms() {
   const sitting: { room: Room; seat: Seat }[] = [];
   const closes: number[] = [];
   const guest: Guest = {
-    occupant: { send: () => {}, close: ({ code }) => void closes.push(code) },
+    occupant: { waitingBytes: 0, send: () => {}, close: ({ code }) => void closes.push(code) },
     dialect: "parley",
     create: true,
     isWaiting: () => true,

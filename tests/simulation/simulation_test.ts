@@ -1,9 +1,24 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { LineRow } from "../../lib/client/rows.ts";
-import { linesAfterGap, linesOf, type Person, waitingOf, World, type WorldOptions } from "./world.ts";
+import { newPrivacy } from "../client/private_stage.ts";
+import {
+  linesAfterGap,
+  linesOf,
+  type Person,
+  unkeptOf,
+  waitingOf,
+  warningsOf,
+  World,
+  type WorldOptions,
+} from "./world.ts";
 
-const SEEDS = 1_000;
+/** Worlds of each kind; `SIMULATION_SEEDS` makes it another number. */
+const SEEDS = Number(Deno.env.get("SIMULATION_SEEDS") ?? 1_000);
+/** Private worlds: as many as fit into a quarter of a minute, since they seal and sign for real. */
+const PRIVATE_SEEDS = Number(Deno.env.get("SIMULATION_SEEDS") ?? 80);
+/** Key pairs for a private world: more than come into one. */
+const IDENTITIES = 40;
 const STEPS = 250;
 
 /** Lives a world for each seed and checks its people once it is calm; a failure names its seed. */
@@ -12,7 +27,8 @@ async function live(
   check: (world: World) => void,
   watch: (world: World) => void = () => {},
 ): Promise<void> {
-  for (let seed = 1; seed <= SEEDS; seed++) {
+  const seeds = options.privacies === undefined ? SEEDS : PRIVATE_SEEDS;
+  for (let seed = 1; seed <= seeds; seed++) {
     const world = new World(seed, options);
     try {
       for (let step = 0; step < STEPS; step++) {
@@ -57,6 +73,12 @@ function checkEarlyLines(person: Person): void {
   assertEquals(new Set(waiting).size, waiting.length, "a waiting line is doubled");
 }
 
+/** What wasn't kept has its place in the log, and is from who has left. */
+function checkUnkeptLines(person: Person, { uncertain }: World): void {
+  assertEquals(waitingOf(person), []);
+  assertEquals(unkeptOf(person).filter(({ text }) => !uncertain.has(text)), []);
+}
+
 function checkSameLog({ people, uncertain }: World): void {
   const lines = linesOf(people[0]!).map(shared);
   for (const person of people) assertEquals(linesOf(person).map(shared), lines);
@@ -90,7 +112,7 @@ describe("a room with members who join, talk, drop, reload and leave", () => {
       checkSameLog(world);
       for (const person of world.people) {
         checkEarlyLines(person);
-        assertEquals(waitingOf(person).filter(({ text }) => !world.uncertain.has(text)), []);
+        checkUnkeptLines(person, world);
       }
     };
     await live({ pageReloads: true, outages: true }, check, ({ people }) => {
@@ -100,6 +122,26 @@ describe("a room with members who join, talk, drop, reload and leave", () => {
       }
     });
     assert(direct > SEEDS * 10, `only ${direct} times has a line been there early`);
+  });
+
+  it(`ends so too in a private room, and nobody is warned of anything, in ${PRIVATE_SEEDS} worlds [PRIVATE-9] [PRIVATE-10] [PRIVATE-11]`, async () => {
+    const privacies = await Promise.all(Array.from({ length: IDENTITIES }, () => newPrivacy()));
+    let direct = 0;
+    const check = (world: World) => {
+      checkSameLog(world);
+      for (const person of world.people) {
+        checkEarlyLines(person);
+        checkUnkeptLines(person, world);
+        assertEquals(warningsOf(person), []);
+      }
+    };
+    await live({ pageReloads: true, outages: true, privacies }, check, ({ people }) => {
+      for (const person of people) {
+        checkEarlyLines(person);
+        direct += waitingOf(person).filter(({ isOwn }) => !isOwn).length;
+      }
+    });
+    assert(direct > PRIVATE_SEEDS * 10, `only ${direct} times has a line been there early`);
   });
 
   it("agrees on all that follows the last gap, where a short history leaves gaps [CLIENT-4] [ENTER-7]", async () => {

@@ -1,18 +1,23 @@
-import type { LineRow } from "../../lib/client/rows.ts";
-import { Session } from "../../lib/client/session.ts";
 import { rememberHiding } from "../../lib/client/preferences.ts";
+import type { Privacy } from "../../lib/client/privacy.ts";
+import type { LineRow, Row, WarningRow } from "../../lib/client/rows.ts";
+import { Session } from "../../lib/client/session.ts";
 import type { Stores } from "../../lib/client/store.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
 import { FakePeers } from "../fakes/fake_peers.ts";
 import { FakeServer } from "../fakes/fake_server.ts";
 import { memoryStore } from "../fakes/memory_store.ts";
 import { seededRandom } from "../fakes/seeded_random.ts";
+import { turn } from "../fakes/turn.ts";
+import { isSealing } from "../client/private_stage.ts";
 import { dialBy, type Line } from "./line.ts";
 
 const ROOM = "blue-room";
 const MOST_PEOPLE = 5;
 /** What is delivered beside the ordinary in each step of a world with direct connections. */
 const DELIVERIES = 4;
+/** Turns of the microtask queue that entering a room takes at most. */
+const TURNS = 16;
 /** Steps that an outage of the server takes at most. */
 const OUTAGE_STEPS = 80;
 
@@ -21,6 +26,7 @@ export interface Person {
   readonly name: string;
   readonly stores: Stores;
   readonly said: string[];
+  readonly privacy: Privacy | undefined;
   session: Session;
 }
 
@@ -32,6 +38,8 @@ export interface WorldOptions {
   readonly serverRestarts?: boolean;
   /** Members connect directly, and the server is out of reach for long times, in which they go on talking. */
   readonly outages?: boolean;
+  /** The room is private, and these are its members' keys, one after the other. */
+  readonly privacies?: readonly Privacy[];
 }
 
 /** A room's life in memory: real sessions and a real hub, and chance (a seed) decides what happens next. */
@@ -47,6 +55,7 @@ export class World {
   #outage = 0;
   #server: FakeServer;
   #named = 0;
+  #came = 0;
 
   constructor(seed: number, options: WorldOptions = {}) {
     this.#options = options;
@@ -69,7 +78,7 @@ export class World {
     else if (roll < 0.98) this.#pick(this.people)?.session.rename(`Renamed ${this.#named++}`);
     else if (roll < 0.985) this.#leave();
     else if (this.#options.serverRestarts) this.#restartServer();
-    await settled();
+    await this.#settled();
   }
 
   /** Ends all trouble: everybody gets online and hears everything; throws if that doesn't come about. */
@@ -105,13 +114,14 @@ export class World {
     if (this.people.length >= MOST_PEOPLE) return;
     const name = `Person ${this.#named++}`;
     const stores = { local: memoryStore(), tab: memoryStore() };
-    if (this.#options.outages && this.#random() < 0.8) {
-      rememberHiding(stores.local, { isPrivate: false, isHidden: false });
-    }
-    this.people.push({ name, stores, said: [], session: this.#open(stores) });
+    const { outages = false, privacies = [] } = this.#options;
+    const privacy = privacies[this.#came++ % privacies.length];
+    const isHidden = !(outages && this.#random() < 0.8);
+    rememberHiding(stores.local, { isPrivate: privacy !== undefined, isHidden });
+    this.people.push({ name, stores, said: [], privacy, session: this.#open({ stores, privacy }) });
   }
 
-  #open(stores: Stores): Session {
+  #open({ stores, privacy }: Pick<Person, "stores" | "privacy">): Session {
     const session: Session = new Session({
       room: ROOM,
       connect: this.#peers.connect,
@@ -119,6 +129,7 @@ export class World {
       clock: this.#clock,
       random: { unit: this.#random, id: () => `id-${Math.floor(this.#random() * 2 ** 52)}` },
       stores,
+      privacy,
       page: { isOnline: () => true, onChange: nothing, onHide: nothing },
     });
     session.enterAgain({ create: true });
@@ -149,7 +160,7 @@ export class World {
     const person = this.#pick(this.people);
     if (person === undefined) return;
     person.session[Symbol.dispose]();
-    person.session = this.#open(person.stores);
+    person.session = this.#open(person);
   }
 
   #leave(): void {
@@ -194,7 +205,7 @@ export class World {
         line.step(this.#server, "up");
         line.step(this.#server, "down");
       }
-      await settled();
+      await this.#settled();
     }
     this.#sweepWires();
   }
@@ -202,6 +213,16 @@ export class World {
   #sweepWires(): void {
     for (const line of this.#lines) {
       if (line.isOver) this.#lines.delete(line);
+    }
+  }
+
+  /** Lets what was begun come to its end: a few turns of the microtask queue, and all that is sealed or opened. */
+  async #settled(): Promise<void> {
+    for (let calm = 0; calm < TURNS; calm++) {
+      await null;
+      if (!isSealing()) continue;
+      await turn();
+      calm = 0;
     }
   }
 
@@ -214,14 +235,14 @@ const nothing = (): Disposable => ({ [Symbol.dispose]: () => {} });
 
 /** The kept lines that a person sees. */
 export function linesOf({ session }: Person): readonly LineRow[] {
-  return session.state.log.blocks.flatMap((block) => block.rows.filter((row) => row.row === "line"));
+  return session.state.log.blocks.flatMap((block) => block.rows.filter(isKept));
 }
 
 /** The kept lines that a person sees below the last gap. */
 export function linesAfterGap({ session }: Person): readonly LineRow[] {
   const rows = session.state.log.blocks.flatMap((block) => block.rows);
   const gap = rows.findLastIndex((row) => row.row === "gap");
-  return rows.slice(gap + 1).filter((row) => row.row === "line");
+  return rows.slice(gap + 1).filter(isKept);
 }
 
 /** The lines that a person sees below the log: own ones that wait, and others' that have come directly. */
@@ -229,7 +250,18 @@ export function waitingOf({ session }: Person): readonly LineRow[] {
   return session.state.log.waiting;
 }
 
-/** Lets promises that are ready run: entering a room takes a few turns of the microtask queue. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 16; turn++) await null;
+function isKept(row: Row): row is LineRow {
+  return row.row === "line" && row.state === "kept";
+}
+
+/** The lines that came directly and were never kept, since their authors left. */
+export function unkeptOf({ session }: Person): readonly LineRow[] {
+  return session.state.log.blocks.flatMap((block) =>
+    block.rows.filter((row) => row.row === "line" && row.state === "unkept")
+  ) as readonly LineRow[];
+}
+
+/** What a person is warned of. */
+export function warningsOf({ session }: Person): readonly WarningRow[] {
+  return session.state.log.blocks.flatMap((block) => block.rows.filter((row) => row.row === "warning"));
 }

@@ -7,6 +7,8 @@ interface Entry<T> {
   item: T;
 }
 
+const NO_GROUPS: Record<string, string | undefined> = {};
+
 /** Where a request goes; without an item, `isKnownPath` says whether only the method didn't match. */
 export interface Match<T> {
   item: T | null;
@@ -27,13 +29,23 @@ export class Router<T> {
   /** Looks an address up; GET answers HEAD too. */
   match(method: string, url: URL): Match<T> {
     const fixed = this.#entries.filter(({ path, pattern }) => pattern === null && isSame(path, url.pathname));
-    const known = fixed.length > 0 ? fixed : this.#entries.filter(({ pattern }) => pattern?.test(url));
-    const entry = known.find((entry) => entry.method === null || entry.method === method) ??
-      known.find((entry) => entry.method === "GET" && method === "HEAD");
+    const found = fixed.length > 0
+      ? fixed.map((entry) => ({ entry, groups: NO_GROUPS }))
+      : this.#matching(url);
+    const match = found.find(({ entry }) => entry.method === null || entry.method === method) ??
+      found.find(({ entry }) => entry.method === "GET" && method === "HEAD");
     const params: Record<string, string> = Object.create(null);
-    const groups = entry?.pattern?.exec(url)?.pathname.groups ?? {};
-    for (const [name, value = ""] of Object.entries(groups)) params[name] = decodeURI(value);
-    return { item: entry?.item ?? null, isKnownPath: known.length > 0, params };
+    for (const [name, value = ""] of Object.entries(match?.groups ?? {})) params[name] = decodeURI(value);
+    return { item: match?.entry.item ?? null, isKnownPath: found.length > 0, params };
+  }
+
+  #matching(url: URL): { entry: Entry<T>; groups: Record<string, string | undefined> }[] {
+    const found = [];
+    for (const entry of this.#entries) {
+      const groups = entry.pattern?.exec(url)?.pathname.groups;
+      if (groups !== undefined) found.push({ entry, groups });
+    }
+    return found;
   }
 }
 

@@ -48,6 +48,12 @@ export class ServerProcess implements AsyncDisposable {
     return `${this.#url.replace("http", "ws")}/ws`;
   }
 
+  /** The id of the running process. */
+  get pid(): number {
+    if (this.#child === undefined) throw new Error(`${this.#options.script} isn't running`);
+    return this.#child.pid;
+  }
+
   /** What it has printed on stdout and stderr so far, over all its starts. */
   get output(): string {
     return this.#output;

@@ -8,6 +8,7 @@ export function collectForHead(children: ComponentChildren): void {
 
 /** The head's own tags, each replaced by what was kept in its stead, then the rest of what was kept. */
 export function completeHead(children: ComponentChildren, kept: ReadonlyMap<string, VNode>): VNode[] {
+  if (kept.size === 0) return tagsIn(children).map(withDataKey);
   const rest = new Map(kept);
   const own = tagsIn(children).map((tag) => {
     const match = matchOf(tag);

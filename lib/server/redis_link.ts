@@ -1,10 +1,10 @@
-import { Redis } from "ioredis";
 import type { Clock } from "../clock.ts";
 import type { Log } from "./log.ts";
+import { loadScript, REDIS_LIMIT_MS, type RedisConnection, redisConnection } from "./redis_connection.ts";
 
 /** What a {@linkcode RedisLink} needs. */
 export interface RedisLinkOptions {
-  /** `redis:` or `rediss:` (TLS), with user and password where the store wants them. */
+  /** `redis:` or `rediss:` (TLS), with user and password where the store wants them; several are nodes of a cluster. */
   readonly url: string;
   /** The script that {@linkcode RedisLink.run} runs. */
   readonly script: string;
@@ -18,18 +18,6 @@ export interface RedisLinkOptions {
   readonly restored: () => void;
 }
 
-/** Milliseconds that the store has. */
-const LIMIT_MS = {
-  /** To answer a command; one that is late may have been carried out. */
-  command: 2_500,
-  /** To take a connection. */
-  connect: 5_000,
-  /** From a connection to its first answer. */
-  ready: 5_000,
-  /** The longest wait between two attempts to connect; there is always another. */
-  longestWait: 2_000,
-} as const;
-
 type Connection = "commands" | "subscriptions";
 
 /**
@@ -39,8 +27,8 @@ type Connection = "commands" | "subscriptions";
  */
 export class RedisLink {
   readonly #options: RedisLinkOptions;
-  readonly #commands: Redis;
-  readonly #subscriptions: Redis;
+  readonly #commands: RedisConnection;
+  readonly #subscriptions: RedisConnection;
   readonly #channels = new Set<string>();
   /** Which connections are of use. */
   readonly #up = new Set<Connection>();
@@ -68,7 +56,7 @@ export class RedisLink {
   async ready(): Promise<void> {
     if (this.isUp) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const late = this.#options.clock.after(LIMIT_MS.command, resolve);
+    const late = this.#options.clock.after(REDIS_LIMIT_MS.command, resolve);
     this.#waiting.add(resolve);
     await promise;
     this.#waiting.delete(resolve);
@@ -119,24 +107,11 @@ export class RedisLink {
     this.#commands.quit().catch(() => this.#commands.disconnect());
   }
 
-  #connect(name: Connection, prepare: () => Promise<void>): Redis {
-    const redis = new Redis(this.#options.url, {
-      lazyConnect: true,
-      connectTimeout: LIMIT_MS.connect,
-      commandTimeout: LIMIT_MS.command,
-      // What isn't answered is given up: whoever asked asks again, and every step can be done twice.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      autoResubscribe: false,
-      keepAlive: 10_000,
-      retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), LIMIT_MS.longestWait),
-      // A store that was a leader and follows now.
-      reconnectOnError: (error) => error.message.startsWith("READONLY"),
-    });
+  #connect(name: Connection, prepare: () => Promise<void>): RedisConnection {
+    const redis = redisConnection(this.#options.url);
     let patience: Disposable | undefined;
     redis.on("connect", () => {
-      patience = this.#options.clock.after(LIMIT_MS.ready, () => this.#renew(name));
+      patience = this.#options.clock.after(REDIS_LIMIT_MS.ready, () => this.#renew(name));
     });
     redis.on("ready", () => {
       prepare().then(() => {
@@ -156,7 +131,7 @@ export class RedisLink {
   async #beat(): Promise<boolean> {
     if (!this.isUp) return false;
     const echo = Promise.withResolvers<boolean>();
-    const late = this.#options.clock.after(LIMIT_MS.command, () => echo.resolve(false));
+    const late = this.#options.clock.after(REDIS_LIMIT_MS.command, () => echo.resolve(false));
     this.#echo = echo.resolve;
     try {
       await this.#commands.publish(this.#options.ownChannel, "beat");
@@ -172,7 +147,7 @@ export class RedisLink {
   }
 
   async #load(): Promise<void> {
-    this.#sha = String(await this.#commands.script("LOAD", this.#options.script));
+    this.#sha = await loadScript(this.#commands, this.#options.script);
   }
 
   async #subscribeAll(): Promise<void> {

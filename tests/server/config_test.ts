@@ -103,6 +103,11 @@ describe("readConfig()", () => {
     });
   }
 
+  it("takes the nodes of a cluster", () => {
+    const { redis } = read({ REDIS_URL: "redis://one.example:7000, redis://two.example:7000" });
+    assertEquals(redis, { url: "redis://one.example:7000,redis://two.example:7000", prefix: "parley:" });
+  });
+
   for (const value of ["store.example:6379", "http://store.example", "redis://", "redis://s.example/x"]) {
     it(`refuses REDIS_URL=${value} without showing it, since it may hold a password`, () => {
       const { message } = assertThrows(() => read({ REDIS_URL: value }), ConfigError);

@@ -38,14 +38,15 @@ export class Member {
   hasEnded = false;
   /** Whether its network is slow. */
   isBehind = false;
-  #isGone = false;
+  /** Whether it has left, or lost its socket. */
+  isGone = false;
   readonly #channel: RoomChannel;
   #seated: Extract<Entering, { result: "seated" }> | undefined;
 
   private constructor(backplane: Backplane, room: string) {
     const events: RoomEvents = {
       entry: (entry, encoded) => {
-        if (this.#seated === undefined || this.#isGone) return;
+        if (this.#seated === undefined || this.isGone) return;
         this.entries.push(entry);
         this.encoded.push(encoded);
         this.seqWhenHeard.push(this.#channel.since().seq);
@@ -150,20 +151,20 @@ export class Member {
 
   /** Loses its socket. */
   lose(): void {
-    this.#isGone = true;
+    this.isGone = true;
     this.#channel.lost(this.place);
     this.#closeIfIdle();
   }
 
   leave(): void {
-    this.#isGone = true;
+    this.isGone = true;
     this.#channel.leave(this.place);
     this.#closeIfIdle();
   }
 
   /** As a room does: somebody's place may be kept by this process alone. */
   #closeIfIdle(): void {
-    if (this.#isGone && this.#channel.isIdle) this.#channel.close();
+    if (this.isGone && this.#channel.isIdle) this.#channel.close();
   }
 
   private get dialect() {
@@ -187,7 +188,7 @@ export class Member {
   }
 
   #note(...presence: Presence): void {
-    if (this.#seated !== undefined && !this.#isGone && presence[1] !== this.place.id) {
+    if (this.#seated !== undefined && !this.isGone && presence[1] !== this.place.id) {
       this.presence.push(presence);
     }
   }

@@ -208,6 +208,40 @@ function rulesOn(server: RedisServer): void {
       });
     });
 
+    it("a process that hasn't heard that its place was taken can do nothing in it [SEAT-8]", async () => {
+      await withProcesses(async ({ processes: [one, other], prefix, settle }) => {
+        const [ana, ben] = [
+          await Member.enter(one, "blue"),
+          await Member.enter(other, "blue", { name: "Ben" }),
+        ];
+        const key = `${prefix}{blue}:members`;
+        const acts: readonly ((zombie: Member) => void)[] = [
+          (zombie) => zombie.append(line("zombie")),
+          (zombie) => zombie.rename("Zombie"),
+          (zombie) => zombie.send({ to: ben.place.id }),
+          (zombie) => zombie.leave(),
+          (zombie) => zombie.lose(),
+        ];
+        let zombie = ana;
+        for (const act of acts) {
+          // So the news goes to a process that isn't there.
+          const record = JSON.parse(await server.client.hget(key, ana.place.id) ?? "");
+          await server.client.hset(key, ana.place.id, JSON.stringify({ ...record, i: "nowhere" }));
+          const resume = { seat: ana.place.id, secret: ana.secret };
+          const again = await Member.enter(one, "blue", { resume, name: null });
+          act(zombie);
+          await settle();
+          assertEquals(again.fenced, []);
+          if (!zombie.isGone) assertEquals(zombie.fenced, [["replaced", zombie.place.generation]]);
+          zombie = again;
+        }
+        ben.send({ to: ana.place.id, frame: "to the last" });
+        await settle();
+        assertEquals([ben.entries, ben.errands, ben.names, ben.refusals], [[], [], ["Ana", "Ben"], []]);
+        assertEquals(zombie.errands, ["to the last"]);
+      }, { limits: { graceMs: 30_000 } });
+    });
+
     it("a process that is cut off refuses in time, and its members count as gone when it is back [STORE-1] [SEAT-8]", async () => {
       using door = new SlowDoor(server.port);
       await withProcesses(async ({ processes: [one], prefix, advance, settle }) => {

@@ -289,6 +289,33 @@ function rulesOn(server: RedisServer): void {
       });
     });
 
+    it("notices a connection that seems alive and is dead, and makes it anew [STORE-3]", async () => {
+      using door = new SlowDoor(server.port);
+      await withProcesses(async ({ processes: [one], prefix, settle }) => {
+        const behind = await newRedisUnderTest(server, LIMITS, {
+          prefix,
+          url: `redis://127.0.0.1:${door.port}`,
+        });
+        const [deaf] = behind.processes;
+        const [ana, ben] = [await Member.enter(one, "blue"), await Member.enter(deaf, "blue")];
+        const list = String(await server.client.call("CLIENT", "LIST", "TYPE", "pubsub")).split("\n");
+        for (const client of list) door.stall(Number(/ addr=\S+:(\d+) /.exec(` ${client}`)?.[1]));
+        ana.append(line("a"));
+        await settle();
+        assertEquals([ben.entries, deaf.isUp], [[], true]);
+        const beat = deaf.beat();
+        await server.client.ping();
+        behind.clock.advance(3_000);
+        await beat;
+        assertEquals(deaf.isUp, false);
+        await until(() => deaf.isUp);
+        await deaf.beat();
+        behind.clock.advance(200);
+        await until(() => ben.entries.length === 1);
+        await behind.close();
+      });
+    });
+
     it("tells an author of its own line in its place, though it was answered before [LOG-2] [LOG-3]", async () => {
       await withProcesses(async ({ processes: [one], settle, clock }) => {
         const ana = await Member.enter(one, "blue");

@@ -3,6 +3,8 @@ export class SlowDoor implements Disposable {
   readonly #listener: Deno.TcpListener;
   readonly #target: number;
   readonly #connections = new Set<Deno.TcpConn>();
+  /** Ports on the server's side of connections that are stalled for good. */
+  readonly #stalled = new Set<number>();
   #opening = Promise.withResolvers<void>();
 
   constructor(target: number) {
@@ -18,6 +20,11 @@ export class SlowDoor implements Disposable {
 
   shut(): void {
     this.#opening = Promise.withResolvers();
+  }
+
+  /** Lets nothing more through one connection, which the server sees come from that port. */
+  stall(port: number): void {
+    this.#stalled.add(port);
   }
 
   open(): void {
@@ -44,7 +51,11 @@ export class SlowDoor implements Disposable {
       await this.#opening.promise;
       const outer = await Deno.connect({ hostname: "127.0.0.1", port: this.#target });
       this.#connections.add(outer);
-      await Promise.race([this.#pump(inner, outer), this.#pump(outer, inner)]);
+      const { port } = outer.localAddr;
+      await Promise.race([
+        this.#pump({ from: inner, to: outer, port }),
+        this.#pump({ from: outer, to: inner, port }),
+      ]);
       close(outer);
       this.#connections.delete(outer);
     } catch {
@@ -54,10 +65,11 @@ export class SlowDoor implements Disposable {
     this.#connections.delete(inner);
   }
 
-  async #pump(from: Deno.TcpConn, to: Deno.TcpConn): Promise<void> {
+  async #pump({ from, to, port }: { from: Deno.TcpConn; to: Deno.TcpConn; port: number }): Promise<void> {
     const buffer = new Uint8Array(65_536);
     for (let count = await from.read(buffer); count !== null; count = await from.read(buffer)) {
       await this.#opening.promise;
+      if (this.#stalled.has(port)) continue;
       for (let sent = 0; sent < count;) sent += await to.write(buffer.subarray(sent, count));
     }
   }

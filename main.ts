@@ -2,7 +2,8 @@ import { createHash, createHmac } from "node:crypto";
 import { App, staticFiles } from "fresh";
 import type { State } from "./define.ts";
 import { systemClock } from "./lib/clock.ts";
-import { ConfigError, readConfig } from "./lib/server/config.ts";
+import type { Backplane } from "./lib/server/backplane.ts";
+import { readConfig } from "./lib/server/config.ts";
 import { Hub } from "./lib/server/hub.ts";
 import { Ice } from "./lib/server/ice.ts";
 import { jsonLog } from "./lib/server/log.ts";
@@ -18,11 +19,8 @@ import { Operation } from "./operation.ts";
 /** The configuration in force. */
 export const config = readConfig(Deno.env.toObject());
 
-// Several processes that each believed to share their rooms would split them.
-if (config.redis !== undefined) throw new ConfigError("REDIS_URL is set, but rooms are kept in memory only.");
-
 const clock = systemClock;
-const store = "memory";
+const store = config.redis === undefined ? "memory" : "redis";
 const SPLIT = "Rooms are kept in the memory of this process, and Deno Deploy may run several: set REDIS_URL.";
 const warnings = config.isOnDeploy && store === "memory" ? [SPLIT] : [];
 /** Whether this process takes visitors. */
@@ -57,7 +55,18 @@ const sign = (secret: string, text: string) => {
 };
 const makeVerifier = (proof: string) => createHash("sha256").update(proof).digest("base64url");
 const ice = new Ice({ config, clock, sign });
-const backplane = new MemoryBackplane({ clock, randomBytes, config });
+/** Rooms in this process's memory, or in the store that is configured, for which alone its client is loaded. */
+async function openBackplane(): Promise<Backplane> {
+  const { redis } = config;
+  if (redis === undefined) return new MemoryBackplane({ clock, randomBytes, config, metrics });
+  const { RedisBackplane } = await import("./lib/server/redis_backplane.ts");
+  return new RedisBackplane({
+    ...{ ...redis, clock, randomBytes, log, config },
+    ...{ health: readiness, metrics: metrics.store },
+  });
+}
+
+const backplane = await openBackplane();
 
 /** All rooms and connections. */
 export const hub: Hub = new Hub({ config, backplane, clock, randomBytes, ice, makeVerifier, log, metrics });

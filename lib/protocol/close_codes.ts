@@ -18,6 +18,7 @@ export const CLOSE = {
   tooSlow: { code: 4006, reason: "reads too slowly", then: "redial" },
   dead: { code: 4007, reason: "silent for too long", then: "redial" },
   frameTooLarge: { code: 4009, reason: "frame too large", then: "stay-away" },
+  enterAgain: { code: 4010, reason: "enter again", then: "redial" },
   internal: { code: 4011, reason: "internal error", then: "redial" },
   restarting: { code: 4012, reason: "server restarts", then: "redial" },
 } as const satisfies Record<string, CloseCode>;

@@ -56,6 +56,14 @@ export const LIMITS = {
   roomKeepMs: 10 * 60_000,
   /** UTF-16 units of what a room says in one turn of the event loop before it is sent without waiting for the turn's end. */
   turnUnits: 256 * 1024,
+  /** Changes of a room that may wait while it is read from the store; then it is read again. */
+  earlyChanges: 4096,
+  /** Frames for one member that may wait in the store until its process has them. */
+  mailFrames: 1024,
+  /** Bytes of them. */
+  mailBytes: 4 * 1024 * 1024,
+  /** Bytes of them with which a `direct` isn't taken any more. */
+  mailYieldingBytes: 1024 * 1024,
   /** Bytes buffered for a reader before it is closed as too slow. */
   bufferedBytes: 1024 * 1024,
 } as const;

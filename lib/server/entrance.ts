@@ -1,7 +1,7 @@
 import type { WrongRoomReason } from "../protocol/messages.ts";
 import { isRoomName } from "../protocol/names.ts";
 import type { AddressBook } from "./address_book.ts";
-import type { Room } from "./room.ts";
+import type { Guest } from "./guest.ts";
 import type { Rooms } from "./rooms.ts";
 import type { MakeVerifier } from "./verifier.ts";
 
@@ -14,8 +14,14 @@ export interface Wish {
   readonly proof?: string | undefined;
 }
 
-/** How an attempt to get into a room ended; `retryMs` where the address goes too fast (RATE-3). */
-export type Admittance = "opened" | WrongRoomReason | { readonly retryMs: number };
+/** Why somebody has to try later: the address goes too fast (RATE-3), or the store of the rooms is away (STORE-2). */
+export interface Later {
+  readonly code: "rate-limited" | "unavailable";
+  readonly retryMs: number;
+}
+
+/** How an attempt to get into a room ended; `entered` also where the socket has gone or was overtaken meanwhile. */
+export type Admittance = "entered" | WrongRoomReason | Later;
 
 /** What an {@linkcode Entrance} leads to, and whom it asks. */
 export interface EntranceOptions {
@@ -24,7 +30,7 @@ export interface EntranceOptions {
   readonly makeVerifier: MakeVerifier;
 }
 
-/** The way into the rooms: checks the name, the rates of an address and whether a room may be made. */
+/** The way into the rooms: checks the name, the rates of the address and whether a room may be made. */
 export class Entrance {
   readonly #options: EntranceOptions;
 
@@ -37,17 +43,20 @@ export class Entrance {
     return this.#options.addresses.take("direct", address, bytes);
   }
 
-  /** Opens the wished room and lets `sit` take a seat in it. */
-  async enter({ room, create, address, proof }: Wish, sit: (room: Room) => void): Promise<Admittance> {
+  /** Lets the guest take a seat in the wished room. */
+  async enter(
+    { room, create, address, proof }: Wish,
+    visitor: Omit<Guest, "create" | "verifier">,
+  ): Promise<Admittance> {
     const { rooms, addresses, makeVerifier } = this.#options;
     const joinMs = addresses.take("joins", address);
-    if (joinMs > 0) return { retryMs: joinMs };
+    if (joinMs > 0) return { code: "rate-limited", retryMs: joinMs };
     if (!isRoomName(room)) return "name";
     const verifier = proof === undefined ? undefined : makeVerifier(proof);
-    const opened = await rooms.open(room, { create: false, verifier }, sit);
-    if (opened !== "unknown" || !create) return opened;
+    const entered = await rooms.enter(room, { ...visitor, create: false, verifier });
+    if (entered !== "unknown" || !create || !visitor.isWaiting()) return entered;
     const makeMs = addresses.take("rooms", address);
-    if (makeMs > 0) return { retryMs: makeMs };
-    return await rooms.open(room, { create: true, verifier }, sit);
+    if (makeMs > 0) return { code: "rate-limited", retryMs: makeMs };
+    return await rooms.enter(room, { ...visitor, create: true, verifier });
   }
 }

@@ -128,7 +128,6 @@ function textsIn(frames: readonly Frames[], dialect: Dialect): readonly string[]
   return texts.length > 1 ? [inOneFrame(texts)] : texts;
 }
 
-function send({ presence }: Seat, texts: readonly string[]): void {
-  if (presence.is === "away") return;
-  for (const text of texts) presence.occupant.send(text);
+function send({ occupant }: Seat, texts: readonly string[]): void {
+  for (const text of texts) occupant.send(text);
 }

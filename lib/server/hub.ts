@@ -134,6 +134,6 @@ export class Hub {
     this.#watch();
     const now = this.#options.clock.elapsed();
     for (const connection of this.#connections) connection.sweep(now);
-    this.#rooms.sweep(now);
+    this.#options.backplane.sweep(now);
   }
 }

@@ -1,37 +1,29 @@
-import type { Seat } from "./seat.ts";
-
-/** Who is whose partner among a room's Cookbook members, which know of one other member only (COOK-5). */
+/** Who is whose partner among Cookbook members, which know of one other member only (COOK-5). */
 export class Partners {
-  /** Eldest first. */
-  readonly #seats: ReadonlyMap<string, Seat>;
-  readonly #partners = new Map<Seat, Seat>();
-
-  constructor(seats: ReadonlyMap<string, Seat>) {
-    this.#seats = seats;
-  }
+  readonly #partners = new Map<string, string>();
 
   /** The member's partner, if it has one. */
-  of(seat: Seat): Seat | undefined {
-    return this.#partners.get(seat);
+  of(id: string): string | undefined {
+    return this.#partners.get(id);
   }
 
-  /** The member's partner: the one it has, else the eldest other Cookbook member that is free. */
-  find(seat: Seat): Seat | undefined {
-    const present = this.#partners.get(seat);
+  /** The member's partner: the one it has, else the first of `candidates` that is free. */
+  find(id: string, candidates: Iterable<string>): string | undefined {
+    const present = this.#partners.get(id);
     if (present !== undefined) return present;
-    for (const candidate of this.#seats.values()) {
-      if (candidate.dialect !== "cookbook" || candidate === seat || this.#partners.has(candidate)) continue;
-      this.#partners.set(seat, candidate).set(candidate, seat);
+    for (const candidate of candidates) {
+      if (candidate === id || this.#partners.has(candidate)) continue;
+      this.#partners.set(id, candidate).set(candidate, id);
       return candidate;
     }
     return undefined;
   }
 
   /** Frees the partner of a member that goes. */
-  part(seat: Seat): void {
-    const partner = this.#partners.get(seat);
+  part(id: string): void {
+    const partner = this.#partners.get(id);
     if (partner === undefined) return;
-    this.#partners.delete(seat);
+    this.#partners.delete(id);
     this.#partners.delete(partner);
   }
 }

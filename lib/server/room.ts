@@ -1,51 +1,42 @@
 import type { TurnClock } from "../clock.ts";
 import { CLOSE } from "../protocol/close_codes.ts";
-import {
-  type ClientMessageOf,
-  type Entry,
-  isSaid,
-  type Resume,
-  type ServerMessage,
-} from "../protocol/messages.ts";
-import { SEALED_NAME } from "../protocol/sealed.ts";
-import type { RoomChannel } from "./backplane.ts";
+import { LIMITS } from "../protocol/limits.ts";
+import type { ClientMessageOf, Entry, ServerMessage } from "../protocol/messages.ts";
+import type { Backplane, Entering, Place, RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
-import { cookbookLine, type Dialect } from "./cookbook.ts";
+import { cookbookLine } from "./cookbook.ts";
+import { draftOf, type Said } from "./entry_draft.ts";
 import { refusalOfText } from "./entry_text.ts";
-import { FanOut, type Frames, parley, type Refusal } from "./fan_out.ts";
-import { nameOfNobody, nameOnEntering, otherName } from "./member_name.ts";
-import { type RandomBytes, randomId } from "./random.ts";
-import type { Draft, Position } from "./room_log.ts";
+import { FanOut, type Frames, parley } from "./fan_out.ts";
 import type { Ice } from "./ice.ts";
 import type { Metrics } from "./metrics.ts";
-import type { Occupant, Seat } from "./seat.ts";
+import { nameOnEntering, otherName } from "./member_name.ts";
+import { type RandomBytes, randomId } from "./random.ts";
+import type { Position } from "./room_log.ts";
+import type { Guest, RoomEntry } from "./guest.ts";
+import type { Seat } from "./seat.ts";
 import { Switchboard } from "./switchboard.ts";
-import { encodedWelcome } from "./welcome.ts";
+import { welcomeFrame } from "./welcome.ts";
 
 /** What a {@linkcode Room} needs. */
 export interface RoomOptions {
-  readonly channel: RoomChannel;
+  readonly name: string;
+  readonly backplane: Backplane;
   readonly clock: TurnClock;
   readonly randomBytes: RandomBytes;
   readonly ice: Ice;
-  readonly config: Pick<Config, "members" | "graceMs" | "historyEntries">;
-  readonly metrics: Pick<Metrics, "repeated" | "resumed" | "seatExpired">;
-  /** Called when the last seat is gone. */
-  readonly emptied: () => void;
+  readonly config: Pick<Config, "members" | "historyEntries">;
+  readonly metrics: Pick<Metrics, "repeated" | "resumed">;
+  /** Called when a seat is gone. */
+  readonly vacated: () => void;
+  /** Called when the room can't be followed any longer; everybody here has been sent to enter again. */
+  readonly ended: () => void;
 }
 
-/** Who wants to enter, and as whom. */
-export interface Applicant {
-  readonly occupant: Occupant;
-  readonly dialect: Dialect;
-  readonly name?: string | undefined;
-  readonly resume?: Resume | undefined;
-}
-
-/** The people of a room: who sits where, who hears what, who may say what. What was said is the channel's. */
+/** The people of a room whose sockets this process has: who sits where, who hears what, who may say what. */
 export class Room {
   readonly #options: RoomOptions;
-  /** Eldest first. */
+  readonly #channel: RoomChannel;
   readonly #seats = new Map<string, Seat>();
   readonly #fanOut: FanOut;
   readonly #switchboard: Switchboard;
@@ -53,17 +44,23 @@ export class Room {
   constructor(options: RoomOptions) {
     this.#options = options;
     this.#fanOut = new FanOut(this.#seats, options.clock);
-    this.#switchboard = new Switchboard({
-      seats: this.#seats,
-      fanOut: this.#fanOut,
-      isPrivate: this.#isPrivate,
+    this.#channel = options.backplane.open(options.name, {
+      entry: (entry, encoded) => this.#deliver(entry, encoded),
+      joined: ({ id, name }) => this.#tellOthers(id, { type: "joined", member: { id, name } }),
+      left: (id) => this.#left(id),
+      renamed: (id, name) => this.#fanOut.toAll(parley({ type: "renamed", id, name })),
+      typing: (from, on) => this.#tellOthers(from, { type: "typing", from, on }),
+      errand: (to, frame) => this.#hand(to, frame),
+      isBehind: (to) => this.#isBehind(to),
+      fenced: (place, why) => this.#fenced(place, why),
+      ended: () => this.#end(),
     });
-    options.channel.listen((entry, encoded) => this.#deliver(entry, encoded));
+    this.#switchboard = new Switchboard({ channel: this.#channel, fanOut: this.#fanOut });
   }
 
-  /** How many seats are taken, waiting ones included. */
+  /** How many members the room has, wherever they sit, waiting ones included. */
   get members(): number {
-    return this.#seats.size;
+    return this.#channel.members.size;
   }
 
   /** The way from one member to another. */
@@ -71,44 +68,39 @@ export class Room {
     return this.#switchboard;
   }
 
-  get #isPrivate(): boolean {
-    return this.#options.channel.verifier !== undefined;
+  /** Whether nobody sits here and nobody's place depends on this process. */
+  get isUnused(): boolean {
+    return this.#seats.size === 0 && this.#channel.isIdle;
   }
 
-  /** Gives the applicant its seat back, or a new one; a socket that was overtaken by a newer one is sent away (SEAT-3). */
-  enter(applicant: Applicant): Seat | "full" {
-    const { resume } = applicant;
-    const seat = resume === undefined ? undefined : this.#seats.get(resume.seat);
-    const isOwn = seat !== undefined && seat.dialect === applicant.dialect && seat.secret === resume?.secret;
-    if (!isOwn) return this.#admit(applicant);
-    if (resume.dialedAt === undefined || resume.dialedAt >= seat.dialedAt) {
-      return this.#resume(seat, applicant);
-    }
-    applicant.occupant.close(CLOSE.replaced);
-    return seat;
+  /** Gives the guest its seat back, or a new one; a socket that was overtaken by a newer one is sent away (SEAT-3). */
+  enter(guest: Guest): Promise<RoomEntry> {
+    const { create, verifier, dialect, resume } = guest;
+    const name = nameOnEntering(guest.name, verifier !== undefined);
+    const { promise, resolve, reject } = Promise.withResolvers<RoomEntry>();
+    this.#channel.enter({ create, verifier, dialect, name, resume }, (entering) => {
+      try {
+        resolve(this.#entered(guest, entering));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    return promise;
   }
 
   /** Hands a line to the log, which delivers it to everybody; a Cookbook member's is nothing but its text. */
   say(seat: Seat, message: ClientMessageOf<"CHATMSG">): void {
-    const { value, id, kind = "line", target } = seat.dialect === "parley"
-      ? message
-      : { value: message.value };
+    const { isPrivate } = this.#channel;
+    const said: Said = seat.dialect === "parley" ? message : { value: message.value };
     const refuse = (code: string, retryMs?: number) =>
-      this.#refuse(seat, { code, about: id ?? "CHATMSG", retryMs });
-    const refusal = refusalOfText(kind, value, this.#isPrivate);
+      this.#fanOut.refuse(seat, { code, about: said.id ?? "CHATMSG", retryMs });
+    const refusal = refusalOfText(said.kind ?? "line", said.value, isPrivate);
     if (refusal !== undefined) return refuse(refusal);
-    const draft: Draft = {
-      id: id ?? randomId(this.#options.randomBytes),
-      from: seat.id,
-      name: this.#isPrivate ? SEALED_NAME : seat.name,
-      value: kind === "retract" && !this.#isPrivate ? "" : value,
-      ...(kind !== "line" && { kind }),
-      ...(!isSaid(kind) && target !== undefined && { target }),
-    };
-    this.#options.channel.append(draft, {
+    const draft = draftOf(said, { seat, isPrivate, newId: () => randomId(this.#options.randomBytes) });
+    this.#channel.append(seat, draft, {
       duplicate: (entry) => {
         this.#options.metrics.repeated();
-        this.#fanOut.toOne(seat, parley({ type: "CHATMSG", ...entry }));
+        this.tell(seat, { type: "CHATMSG", ...entry });
       },
       refused: refuse,
     });
@@ -125,88 +117,77 @@ export class Room {
   }
 
   /** Sends the member at once what waits for the turn's end: its socket is about to be closed. */
-  hurry(seat: Seat, occupant: Occupant): void {
-    if (seat.presence.is === "here" && seat.presence.occupant === occupant) this.#fanOut.hurry(seat);
+  hurry(seat: Seat): void {
+    this.#fanOut.hurry(seat);
   }
 
   typing(seat: Seat, on: boolean): void {
-    this.#fanOut.toOthers(seat, parley({ type: "typing", from: seat.id, on }));
+    this.#channel.typing(seat, on);
   }
 
   rename(seat: Seat, typed: string): void {
-    const name = otherName(typed, this.#isPrivate);
-    if (name === undefined) return this.#refuse(seat, { code: "bad-name", about: "rename" });
+    const before = seat.name;
+    const refuse = (code: string, retryMs?: number) =>
+      this.#fanOut.refuse(seat, { code, about: "rename", retryMs });
+    const name = otherName(typed, this.#channel.isPrivate);
+    if (name === undefined) return refuse("bad-name");
     seat.name = name;
-    this.#fanOut.toAll(parley({ type: "renamed", id: seat.id, name }));
+    this.#channel.rename(seat, name, (code, retryMs) => {
+      if (seat.name === name) seat.name = before;
+      refuse(code, retryMs);
+    });
   }
 
-  /** Takes the seat away and tells the others. */
+  /** Takes the seat away; the others hear of it. */
   leave(seat: Seat): void {
-    if (!this.#seats.has(seat.id)) return;
     this.#fanOut.hurry(seat);
-    this.#seats.delete(seat.id);
-    this.#switchboard.part(seat);
-    this.#fanOut.toAll(parley({ type: "left", id: seat.id }));
-    if (this.#seats.size === 0) this.#options.emptied();
+    if (this.#vacate(seat)) this.#channel.leave(seat);
+    this.#options.vacated();
   }
 
-  /** Lets the seat wait for its member, unless a newer socket has it (SEAT-1, SEAT-3). */
-  lost(seat: Seat, occupant: Occupant): void {
-    if (seat.presence.is !== "here" || seat.presence.occupant !== occupant) return;
-    seat.presence = { is: "away", since: this.#options.clock.elapsed() };
-    if (seat.dialect === "cookbook") this.leave(seat);
+  /** Lets the place wait for its member, unless a newer socket has it (SEAT-1, SEAT-3). */
+  lost(seat: Seat): void {
+    if (seat.dialect === "cookbook") return this.leave(seat);
+    if (this.#vacate(seat)) this.#channel.lost(seat);
+    this.#options.vacated();
   }
 
-  /** Takes the seats away that have waited for longer than the grace time. */
-  sweep(now: number): void {
-    for (const seat of this.#seats.values()) {
-      const { presence } = seat;
-      if (presence.is !== "away" || now - presence.since < this.#options.config.graceMs) continue;
-      this.#options.metrics.seatExpired();
-      this.leave(seat);
-    }
+  /** Hears nothing more. */
+  close(): void {
+    this.#channel.close();
   }
 
-  #admit(applicant: Applicant): Seat | "full" {
-    const { config, randomBytes } = this.#options;
-    if (this.#seats.size >= config.members) return "full";
-    const seat: Seat = {
-      id: randomId(randomBytes),
-      secret: randomId(randomBytes),
-      dialect: applicant.dialect,
-      name: nameOnEntering(applicant.name, this.#isPrivate) ?? nameOfNobody(this.#isPrivate),
-      presence: { is: "here", occupant: applicant.occupant },
-      dialedAt: applicant.resume?.dialedAt ?? 0,
-    };
+  #entered(guest: Guest, entering: Entering): RoomEntry {
+    if (entering.result === "refused") return entering.reason;
+    if (entering.result === "unavailable") return { code: "unavailable", retryMs: entering.retryMs };
+    if (entering.result === "seated") this.#seat(guest, entering);
+    else guest.occupant.close(CLOSE.replaced);
+    return "entered";
+  }
+
+  #seat(guest: Guest, { place, secret, name, isNew }: Extract<Entering, { result: "seated" }>): void {
+    const { occupant, dialect, greeting } = guest;
+    // Nobody knows the secret of a new place that wasn't told.
+    if (!guest.isWaiting()) return isNew ? this.#channel.leave(place) : this.#channel.lost(place);
+    const before = this.#seats.get(place.id);
+    if (before !== undefined) this.#fanOut.hurry(before);
+    const seat: Seat = { ...place, secret, dialect, name, occupant };
     this.#seats.set(seat.id, seat);
     this.#fanOut.begin(seat);
-    this.#welcome(seat, applicant.resume);
-    this.#fanOut.toOthers(seat, parley({ type: "joined", member: { id: seat.id, name: seat.name } }));
-    return seat;
+    before?.occupant.close(CLOSE.replaced);
+    if (greeting !== undefined) occupant.send(greeting);
+    this.#welcome(seat, guest.resume);
+    guest.sit(this, seat);
   }
 
-  #resume(seat: Seat, applicant: Applicant): Seat {
-    this.#fanOut.hurry(seat);
-    const before = seat.presence;
-    const name = nameOnEntering(applicant.name, this.#isPrivate) ?? seat.name;
-    const isRenamed = name !== seat.name;
-    seat.presence = { is: "here", occupant: applicant.occupant };
-    seat.name = name;
-    seat.dialedAt = applicant.resume?.dialedAt ?? seat.dialedAt;
-    if (before.is === "here") before.occupant.close(CLOSE.replaced);
-    this.#welcome(seat, applicant.resume);
-    if (isRenamed) this.#fanOut.toAll(parley({ type: "renamed", id: seat.id, name }));
-    return seat;
-  }
-
-  /** Seats first, log second, in one step: an entry is either in the welcome or delivered after it, never neither. */
+  /** Members first, log second, in one step: an entry is either in the welcome or delivered after it, never neither. */
   #welcome(seat: Seat, position?: Position): void {
     if (seat.dialect === "cookbook") return;
-    const { channel, clock, ice, config, metrics } = this.#options;
-    const log = channel.since(position);
+    const { clock, config, ice, metrics } = this.#options;
+    const log = this.#channel.since(position);
     if (position !== undefined) metrics.resumed(log.complete ? "complete" : "gap");
-    const told = { log, at: clock.now(), isPrivate: this.#isPrivate, ice, config };
-    this.#fanOut.toOne(seat, { parley: encodedWelcome(seat, { ...told, seats: this.#seats.values() }) });
+    const welcome = welcomeFrame(this.#channel, { seat, log, at: clock.now(), config, ice });
+    this.#fanOut.toOne(seat, { parley: welcome });
   }
 
   /** A parley author's own copy is the acknowledgement (LOG-2); a Cookbook author is never sent its own (COOK-4). */
@@ -217,7 +198,48 @@ export class Room {
     else this.#fanOut.toAll(frames);
   }
 
-  #refuse(seat: Seat, refusal: Refusal): void {
-    this.#fanOut.refuse(seat, refusal);
+  #hand(to: string, frame: string): void {
+    const seat = this.#seats.get(to);
+    if (seat !== undefined) {
+      this.#fanOut.toOne(
+        seat,
+        seat.dialect === "parley" ? { parley: frame } : { cookbook: () => frame },
+      );
+    }
+  }
+
+  #isBehind(id: string): boolean {
+    return (this.#seats.get(id)?.occupant.waitingBytes ?? 0) > LIMITS.directWaitingBytes;
+  }
+
+  #left(id: string): void {
+    this.#tellOthers(id, { type: "left", id });
+    this.#options.vacated();
+  }
+
+  #fenced(place: Place, why: "replaced" | "gone"): void {
+    const seat = this.#seats.get(place.id);
+    if (seat?.generation !== place.generation) return;
+    this.#vacate(seat);
+    seat.occupant.close(why === "replaced" ? CLOSE.replaced : CLOSE.enterAgain);
+    this.#options.vacated();
+  }
+
+  #end(): void {
+    for (const seat of this.#seats.values()) {
+      this.#vacate(seat);
+      seat.occupant.close(CLOSE.enterAgain);
+    }
+    this.#options.ended();
+  }
+
+  #vacate(seat: Seat): boolean {
+    return this.#seats.get(seat.id) === seat && this.#seats.delete(seat.id);
+  }
+
+  #tellOthers(id: string, message: ServerMessage): void {
+    const self = this.#seats.get(id);
+    if (self === undefined) this.#fanOut.toAll(parley(message));
+    else this.#fanOut.toOthers(self, parley(message));
   }
 }

@@ -1,4 +1,5 @@
 import type { Close } from "../protocol/close_codes.ts";
+import type { Place } from "./backplane.ts";
 import type { Dialect } from "./cookbook.ts";
 
 /** Somebody's connection as a room needs it; neither method throws. */
@@ -9,19 +10,12 @@ export interface Occupant {
   close(close: Close): void;
 }
 
-/** A member's place in a room; it outlives the member's socket. */
-export interface Seat {
-  readonly id: string;
-  /** Gives the seat back to its member (SEAT-2); the same as long as the seat is (SEAT-6). */
+/** A member's place in a room while a socket of this process has it; who keeps it longer than that is the backplane. */
+export interface Seat extends Place {
+  /** Gives the place back to its member (SEAT-2). */
   readonly secret: string;
   readonly dialect: Dialect;
   name: string;
-  /** When its member's client opened the newest socket for it, by that client's clock (SEAT-3). */
-  dialedAt: number;
-  presence: Presence;
+  /** Who sits there. */
+  readonly occupant: Occupant;
 }
-
-/** Whether the member has a socket, and since when (milliseconds of `Clock.elapsed()`) it has none. */
-export type Presence =
-  | { readonly is: "here"; readonly occupant: Occupant }
-  | { readonly is: "away"; readonly since: number };

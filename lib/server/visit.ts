@@ -72,25 +72,32 @@ export class Visit {
 
   /** Sends at once what still waits for the turn's end: the socket is about to be closed. */
   hurry(): void {
-    if (this.#state.name === "seated") this.#state.room.hurry(this.#state.seat, this.#options.occupant);
+    if (this.#state.name === "seated") this.#state.room.hurry(this.#state.seat);
   }
 
   /** Ends the visit: the socket is gone. */
   end(): void {
     const before = this.#state;
     this.#state = { name: "over" };
-    if (before.name === "seated") before.room.lost(before.seat, this.#options.occupant);
+    if (before.name === "seated") before.room.lost(before.seat);
   }
 
   #enter(message: EnterMessage): void {
-    const { entrance, address, failed } = this.#options;
-    const room = message.type === "GETROOM" ? this.#newRoom() : message.value;
-    const create = message.type === "GETROOM" || message.create === true;
+    const { entrance, address, occupant, dialect, failed } = this.#options;
+    const { type, name } = message;
+    const room = type === "GETROOM" ? this.#newRoom() : message.value;
+    const wish = type === "GETROOM"
+      ? { room, address, create: true }
+      : { room, address, create: message.create === true, proof: message.proof };
+    const visitor = {
+      ...{ occupant, dialect, name },
+      resume: type === "ENTERROOM" ? message.resume : undefined,
+      greeting: type === "ENTERROOM" ? undefined : this.#nameRoom(room),
+      isWaiting: () => this.#state.name === "entering",
+      sit: (room: Room, seat: Seat) => this.#sit(room, seat),
+    };
     this.#state = { name: "entering", queue: [] };
-    const proof = message.type === "ENTERROOM" ? message.proof : undefined;
-    entrance.enter({ room, create, address, proof }, (opened) => this.#sit(opened, { message, room }))
-      .then((admittance) => this.#entered(message, admittance))
-      .catch(failed);
+    entrance.enter(wish, visitor).then((admittance) => this.#entered(message, admittance)).catch(failed);
   }
 
   #newRoom(): string {
@@ -98,31 +105,24 @@ export class Visit {
     return dialect === "cookbook" ? String(randomRoomNumber(randomBytes)) : randomRoomName(randomBytes);
   }
 
-  /** Runs while the room is held open, so that it can neither close meanwhile nor be left to a socket that has gone. */
-  #sit(opened: Room, { message, room }: { message: EnterMessage; room: string }): void {
-    if (!this.#isEntering()) return;
-    const { occupant, dialect } = this.#options;
-    const { type, name } = message;
-    if (type === "GETROOM") {
-      occupant.send(dialect === "cookbook" ? cookbookRoom(room) : encode({ type, value: room }));
-    }
-    const resume = type === "ENTERROOM" ? message.resume : undefined;
-    const seat = opened.enter({ occupant, dialect, name, resume });
-    if (seat === "full") return this.#refuseRoom("full");
-    if (!this.#isEntering()) return opened.lost(seat, occupant);
-    this.#moveOn({ name: "seated", room: opened, seat });
+  #nameRoom(room: string): string {
+    return this.#options.dialect === "cookbook"
+      ? cookbookRoom(room)
+      : encode({ type: "GETROOM", value: room });
+  }
+
+  /** The socket may have gone while it was welcomed. */
+  #sit(room: Room, seat: Seat): void {
+    if (this.#state.name !== "entering") return room.lost(seat);
+    this.#moveOn({ name: "seated", room, seat });
   }
 
   #entered({ type }: EnterMessage, admittance: Admittance): void {
-    if (admittance === "opened" || !this.#isEntering()) return;
+    if (admittance === "entered" || this.#state.name !== "entering") return;
     if (typeof admittance === "string") return this.#refuseRoom(admittance);
     if (this.#options.dialect === "cookbook") return this.#refuseRoom("busy");
-    this.tell({ type: "error", code: "rate-limited", about: type, ...admittance });
+    this.tell({ type: "error", about: type, ...admittance });
     this.#moveOn({ name: "waiting", isRefused: true });
-  }
-
-  #isEntering(): boolean {
-    return this.#state.name === "entering";
   }
 
   #refuseRoom(reason: WrongRoomReason): void {

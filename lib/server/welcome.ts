@@ -1,33 +1,36 @@
 import { encodeWelcome } from "../protocol/codec.ts";
 import { LIMITS } from "../protocol/limits.ts";
+import type { RoomChannel } from "./backplane.ts";
 import type { Config } from "./config.ts";
 import type { Ice } from "./ice.ts";
 import type { LogView } from "./room_log.ts";
 import type { Seat } from "./seat.ts";
 
-/** What a `welcome` tells, beside the seat that it is for. */
+/** What a `welcome` tells beside the room itself. */
 export interface WelcomeOptions {
-  /** Everybody, eldest first. */
-  readonly seats: Iterable<Seat>;
+  readonly seat: Seat;
+  /** What the member doesn't have of the log. */
   readonly log: LogView;
-  readonly isPrivate: boolean;
-  /** The time of day, in milliseconds since 1970. */
+  /** The server's time, in milliseconds since 1970. */
   readonly at: number;
-  readonly ice: Ice;
   readonly config: Pick<Config, "members" | "historyEntries">;
+  readonly ice: Ice;
 }
 
-/** Encodes what a member is told first (ENTER-6); entries of the log are in it as they are kept. */
-export function encodedWelcome(
-  { id: self, secret }: Seat,
-  { seats, log: { entries, ...log }, isPrivate, at, ice, config: { members, historyEntries } }:
-    WelcomeOptions,
+/** The first frame that a seated member gets (ENTER-6): the room as this process sees it now. */
+export function welcomeFrame(
+  channel: Pick<RoomChannel, "isPrivate" | "members">,
+  { seat, log: { entries, ...log }, at, config: { members, historyEntries }, ice }: WelcomeOptions,
 ): string {
   const welcome = {
     type: "welcome",
-    ...{ self, secret, at, isPrivate, ...log },
-    members: Array.from(seats, ({ id, name }) => ({ id, name })),
-    ice: ice.serversFor(self),
+    self: seat.id,
+    secret: seat.secret,
+    at,
+    isPrivate: channel.isPrivate,
+    ...log,
+    members: Array.from(channel.members.values(), ({ id, name }) => ({ id, name })),
+    ice: ice.serversFor(seat.id),
     limits: { textBytes: LIMITS.textBytes, members, historyEntries },
   } as const;
   return encodeWelcome(welcome, entries);

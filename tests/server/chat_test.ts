@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { LIMITS } from "../../lib/protocol/limits.ts";
+import { FakeBackplane, seated } from "../fakes/fake_backplane.ts";
 import { FakeServer } from "../fakes/fake_server.ts";
 
 async function newRoom(env: Record<string, string> = {}) {
@@ -185,17 +186,10 @@ describe("a text", () => {
 
 describe("a room whose log can't take an entry", () => {
   it("refuses it as unavailable and says when to try again", async () => {
-    const channel = {
-      verifier: undefined,
-      listen: () => {},
-      since: () => ({ epoch: "e", seq: 0, entries: [], complete: true }),
-      append: (_: unknown, answer: { refused(code: "unavailable", retryMs: number): void }) =>
-        answer.refused("unavailable", 700),
-      close: () => {},
-    };
-    const server = new FakeServer({
-      backplane: () => ({ open: () => Promise.resolve(channel), close: () => {} }),
+    const backplane = new FakeBackplane((_, answer) => answer(seated("ana")), {
+      append: (_place, _draft, answer) => answer.refused("unavailable", 700),
     });
+    const server = new FakeServer({ backplane: () => backplane });
     const ana = await server.enter("blue");
     ana.send({ type: "CHATMSG", id: "i", value: "hi" });
     assertEquals(ana.take(), [{ type: "error", code: "unavailable", about: "i", retryMs: 700 }]);

@@ -4,6 +4,8 @@ import { CLOSE } from "../../lib/protocol/close_codes.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
 import { isRoomName } from "../../lib/protocol/names.ts";
 import type { FakeClient } from "../fakes/fake_client.ts";
+import type { Entering } from "../../lib/server/backplane.ts";
+import { FakeBackplane, seated } from "../fakes/fake_backplane.ts";
 import { FakeServer, turn } from "../fakes/fake_server.ts";
 
 /** Asks to enter and gives what the server answers. */
@@ -167,15 +169,43 @@ describe("a socket that hasn't entered", () => {
   });
 
   it("is closed with 4001 also when the backplane doesn't answer [ENTER-5]", async () => {
-    const { promise, resolve } = Promise.withResolvers<"busy">();
-    const server = new FakeServer({ backplane: () => ({ open: () => promise, close: () => {} }) });
+    const asked: ((entering: Entering) => void)[] = [];
+    const backplane = new FakeBackplane((_, answer) => void asked.push(answer));
+    const server = new FakeServer({ backplane: () => backplane });
     const client = server.connect();
     await ask(client, { value: "blue" });
     server.clock.advance(6000);
     assertEquals(client.closeCode(), CLOSE.enterTimeout.code);
-    resolve("busy");
+    asked[0]?.({ result: "refused", reason: "busy" });
     await turn();
     assertEquals([server.hub.counts.rooms, server.logged], [0, []]);
+  });
+
+  it("is told when to try again while the store of the rooms is away [STORE-2]", async () => {
+    const backplane = new FakeBackplane((_, answer) => answer({ result: "unavailable", retryMs: 900 }));
+    const server = new FakeServer({ backplane: () => backplane });
+    const client = server.connect();
+    assertEquals(await ask(client, { value: "blue", create: true }), [
+      { type: "error", code: "unavailable", about: "ENTERROOM", retryMs: 900 },
+    ]);
+    assertEquals([client.closeCode(), server.hub.counts.rooms], [undefined, 0]);
+  });
+
+  it("gives its place up again if the socket went while the store decided [SEAT-5]", async () => {
+    const given: string[] = [];
+    const asked: ((entering: Entering) => void)[] = [];
+    const backplane = new FakeBackplane((_, answer) => void asked.push(answer), {
+      leave: ({ id }) => void given.push(`${id} leaves`),
+      lost: ({ id }) => void given.push(`${id} waits`),
+    });
+    const server = new FakeServer({ backplane: () => backplane });
+    for (const isNew of [true, false]) {
+      const client = server.connect();
+      await ask(client, { value: "blue" });
+      client.wire.cut();
+      asked.pop()?.({ ...seated(isNew ? "new" : "known"), isNew } as Entering);
+    }
+    assertEquals(given, ["new leaves", "known waits"]);
   });
 
   for (const type of ["CHATMSG", "offer", "typing", "rename", "leave"]) {

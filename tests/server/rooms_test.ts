@@ -1,155 +1,122 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import type { Backplane, RoomChannel } from "../../lib/server/backplane.ts";
+import type { Applicant, Entering } from "../../lib/server/backplane.ts";
 import { readConfig } from "../../lib/server/config.ts";
+import type { Guest } from "../../lib/server/guest.ts";
 import { Ice } from "../../lib/server/ice.ts";
 import type { Room } from "../../lib/server/room.ts";
 import { NO_METRICS } from "../../lib/server/metrics.ts";
 import { Rooms } from "../../lib/server/rooms.ts";
+import type { Seat } from "../../lib/server/seat.ts";
 import { DrivenClock } from "../fakes/driven_clock.ts";
+import { FakeBackplane, seated } from "../fakes/fake_backplane.ts";
 import { FakeServer, turn } from "../fakes/fake_server.ts";
 import { seededBytes, seededRandom } from "../fakes/seeded_random.ts";
 
-/** A backplane that answers when the test says so, and counts what is open. */
-class SlowBackplane implements Backplane {
-  readonly asked: { name: string; create: boolean; answer: (found: boolean | "busy" | Error) => void }[] = [];
-  channels = 0;
-
-  #channel(): RoomChannel {
-    this.channels += 1;
-    return {
-      verifier: undefined,
-      listen: () => {},
-      since: () => ({ epoch: "e", seq: 0, entries: [], complete: true }),
-      append: () => {},
-      close: () => void (this.channels -= 1),
-    };
-  }
-
-  open(name: string, { create }: { create: boolean }): ReturnType<Backplane["open"]> {
-    const { promise, resolve, reject } = Promise.withResolvers<RoomChannel | "unknown" | "busy">();
-    const answer = (found: boolean | "busy" | Error) => {
-      if (found instanceof Error) reject(found);
-      else if (found === "busy") resolve("busy");
-      else resolve(found || create ? this.#channel() : "unknown");
-    };
-    this.asked.push({ name, create, answer });
-    return promise;
-  }
-
-  close(): void {}
-}
-
 function newRooms() {
-  const backplane = new SlowBackplane();
-  const randomBytes = seededBytes(seededRandom(1));
+  const asked: { applicant: Applicant; answer: (entering: Entering) => void }[] = [];
+  const backplane = new FakeBackplane((applicant, answer) => void asked.push({ applicant, answer }));
   const rooms = new Rooms({
     backplane,
     clock: new DrivenClock(),
-    randomBytes,
+    randomBytes: seededBytes(seededRandom(1)),
     config: readConfig({}),
     metrics: NO_METRICS,
     ice: new Ice({ config: readConfig({}), clock: new DrivenClock(), sign: () => "" }),
   });
-  const seatIn = (room: Room) =>
-    room.enter({ occupant: { waitingBytes: 0, send: () => {}, close: () => {} }, dialect: "parley" });
-  return { backplane, rooms, seatIn };
+  const sitting: { room: Room; seat: Seat }[] = [];
+  const closes: number[] = [];
+  const guest: Guest = {
+    occupant: { waitingBytes: 0, send: () => {}, close: ({ code }) => void closes.push(code) },
+    dialect: "parley",
+    create: true,
+    isWaiting: () => true,
+    sit: (room, seat) => void sitting.push({ room, seat }),
+  };
+  return { backplane, rooms, guest, asked, sitting, closes };
 }
 
-describe("Rooms.open()", () => {
+describe("Rooms.enter()", () => {
   it("opens a room once for all who enter at the same time [ENTER-1]", async () => {
-    const { backplane, rooms, seatIn } = newRooms();
-    const entered = new Set<Room>();
-    const all = Array.from({ length: 50 }, () =>
-      rooms.open("blue", { create: true }, (room) => {
-        entered.add(room);
-        seatIn(room);
-      }));
-    backplane.asked[0]?.answer(true);
-    assertEquals(new Set(await Promise.all(all)), new Set(["opened"]));
-    assertEquals([backplane.asked.length, entered.size, rooms.size, rooms.members], [1, 1, 1, 50]);
+    const { backplane, rooms, guest, asked, sitting } = newRooms();
+    const all = Array.from({ length: 50 }, () => rooms.enter("blue", guest));
+    for (const [index, { answer }] of asked.entries()) answer(seated(`m${index}`));
+    assertEquals(await Promise.all(all), Array(50).fill("entered"));
+    assertEquals([backplane.channels, new Set(sitting.map(({ room }) => room)).size, rooms.size], [1, 1, 1]);
   });
 
-  it("opens again for who makes the room when another only looked for it [ENTER-1]", async () => {
-    const { backplane, rooms, seatIn } = newRooms();
-    const looking = rooms.open("blue", { create: false }, seatIn);
-    const making = rooms.open("blue", { create: true }, seatIn);
-    const alsoMaking = rooms.open("blue", { create: true }, seatIn);
-    backplane.asked[0]?.answer(false);
-    assertEquals(await looking, "unknown");
-    await turn();
-    assertEquals(backplane.asked.map(({ create }) => create), [false, true]);
-    backplane.asked[1]?.answer(false);
-    assertEquals([await making, await alsoMaking, rooms.members], ["opened", "opened", 2]);
-  });
-
-  it("lets who looks for a room have the one that is just being made [ENTER-1]", async () => {
-    const { backplane, rooms, seatIn } = newRooms();
-    const making = rooms.open("blue", { create: true }, seatIn);
-    const looking = rooms.open("blue", { create: false }, seatIn);
-    backplane.asked[0]?.answer(false);
-    assertEquals([await making, await looking, backplane.channels], ["opened", "opened", 1]);
+  it("asks for each one with its own terms [ENTER-1] [PRIVATE-2]", async () => {
+    const { rooms, guest, asked } = newRooms();
+    const looking = rooms.enter("blue", { ...guest, create: false, verifier: "v" });
+    const making = rooms.enter("blue", guest);
+    assertEquals(asked.map(({ applicant: { create, verifier } }) => [create, verifier]), [
+      [false, "v"],
+      [true, undefined],
+    ]);
+    asked[1]?.answer(seated("m"));
+    asked[0]?.answer({ result: "refused", reason: "unknown" });
+    assertEquals([await looking, await making, rooms.size], ["unknown", "entered", 1]);
   });
 
   it("closes a room in which nobody sat down", async () => {
-    const { backplane, rooms } = newRooms();
-    const opening = rooms.open("blue", { create: true }, () => {});
-    backplane.asked[0]?.answer(true);
-    await opening;
-    assertEquals([rooms.size, backplane.channels], [0, 0]);
+    const { backplane, rooms, guest, asked } = newRooms();
+    const entering = rooms.enter("blue", guest);
+    asked[0]?.answer({ result: "refused", reason: "full" });
+    assertEquals([await entering, rooms.size, backplane.channels], ["full", 0, 0]);
   });
 
   it("keeps a room open that empties while somebody is on the way in: no orphan [SEAT-7]", async () => {
-    const { backplane, rooms, seatIn } = newRooms();
-    let seated: Room | undefined;
-    const first = rooms.open("blue", { create: true }, (room) => {
-      const seat = seatIn(room);
-      assert(seat !== "full");
-      room.leave(seat);
-    });
-    const second = rooms.open("blue", { create: false }, (room) => {
-      seated = room;
-      seatIn(room);
-    });
-    backplane.asked[0]?.answer(true);
-    assertEquals([await first, await second], ["opened", "opened"]);
-    assertEquals([rooms.size, rooms.members, seated?.members, backplane.channels], [1, 1, 1, 1]);
+    const { backplane, rooms, guest, asked, sitting } = newRooms();
+    const first = rooms.enter("blue", guest);
+    const second = rooms.enter("blue", guest);
+    asked[0]?.answer(seated("first"));
+    await first;
+    sitting[0]!.room.leave(sitting[0]!.seat);
+    assertEquals([rooms.size, backplane.channels], [1, 1]);
+    asked[1]?.answer(seated("second"));
+    await second;
+    assertEquals([rooms.size, backplane.channels, sitting[1]?.room === sitting[0]?.room], [1, 1, true]);
   });
 
   it("opens anew after the last one has left", async () => {
-    const { backplane, rooms, seatIn } = newRooms();
-    const first = rooms.open("blue", { create: true }, (room) => {
-      const seat = seatIn(room);
-      queueMicrotask(() => seat !== "full" && room.leave(seat));
-    });
-    backplane.asked[0]?.answer(true);
+    const { backplane, rooms, guest, asked, sitting } = newRooms();
+    const first = rooms.enter("blue", guest);
+    asked[0]?.answer(seated("first"));
     await first;
-    await turn();
+    sitting[0]!.room.leave(sitting[0]!.seat);
     assertEquals([rooms.size, backplane.channels], [0, 0]);
-    const again = rooms.open("blue", { create: true }, seatIn);
-    backplane.asked[1]?.answer(true);
+    const again = rooms.enter("blue", guest);
+    asked[1]?.answer(seated("second"));
     await again;
-    assertEquals([rooms.size, rooms.members, backplane.channels], [1, 1, 1]);
+    assertEquals([rooms.size, backplane.channels], [1, 1]);
   });
 
-  it("passes a failure to everybody who waited, and forgets it", async () => {
-    const { backplane, rooms, seatIn } = newRooms();
-    const all = [rooms.open("blue", { create: true }, seatIn), rooms.open("blue", { create: true }, seatIn)];
-    backplane.asked[0]?.answer(new Error("no store"));
-    for (const opening of all) await assertRejects(() => opening, Error, "no store");
-    assertEquals(rooms.size, 0);
-    const again = rooms.open("blue", { create: true }, seatIn);
-    backplane.asked[1]?.answer("busy");
-    assertEquals([await again, rooms.size], ["busy", 0]);
+  it("sends everybody to enter again when the room can't be followed, and opens it anew then [SEAT-8]", async () => {
+    const { backplane, rooms, guest, asked, closes } = newRooms();
+    const first = rooms.enter("blue", guest);
+    asked[0]?.answer(seated("first"));
+    await first;
+    const late = rooms.enter("blue", guest);
+    backplane.events?.ended();
+    assertEquals([rooms.size, backplane.channels, closes], [0, 0, [4010]]);
+    const again = rooms.enter("blue", guest);
+    asked[1]?.answer({ result: "unavailable", retryMs: 5 });
+    asked[2]?.answer(seated("second"));
+    assertEquals([await late, await again], [{ code: "unavailable", retryMs: 5 }, "entered"]);
+    assertEquals([rooms.size, backplane.channels], [1, 1]);
   });
 
   it("closes the room also when sitting down fails", async () => {
-    const { backplane, rooms } = newRooms();
-    const opening = rooms.open("blue", { create: true }, () => {
-      throw new Error("a bug");
+    const { backplane, rooms, guest, asked } = newRooms();
+    const entering = rooms.enter("blue", {
+      ...guest,
+      sit: (room, seat) => {
+        room.lost(seat);
+        throw new Error("a bug");
+      },
     });
-    backplane.asked[0]?.answer(true);
-    await assertRejects(() => opening, Error, "a bug");
+    asked[0]?.answer(seated("first"));
+    await assertRejects(() => entering, Error, "a bug");
     assertEquals([rooms.size, backplane.channels], [0, 0]);
   });
 });

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { CLOSE } from "../../lib/protocol/close_codes.ts";
 import { LIMITS } from "../../lib/protocol/limits.ts";
+import { FakeBackplane } from "../fakes/fake_backplane.ts";
 import { FakeServer, turn } from "../fakes/fake_server.ts";
 
 const SECOND = 1000;
@@ -139,7 +140,9 @@ describe("what goes wrong on one connection", () => {
   });
 
   it("ends with 4011 when the backplane fails while somebody enters [WIRE-7]", async () => {
-    const failing = { open: () => Promise.reject(new Error("no store")), close: () => {} };
+    const failing = new FakeBackplane(() => {
+      throw new Error("no store");
+    });
     const server = new FakeServer({ backplane: () => failing });
     const ana = server.connect();
     ana.send({ type: "ENTERROOM", value: "blue", create: true });

@@ -6,6 +6,7 @@ import { startApp } from "../browser/harness/app_server.ts";
 import type { ServerProcess } from "../browser/harness/server_process.ts";
 import { muteSocket } from "../fakes/raw_request.ts";
 import { until } from "../fakes/until.ts";
+import { RedisServer } from "../redis/redis_server.ts";
 import { ReverseProxy } from "./reverse_proxy.ts";
 import { TestSocket } from "../fakes/test_socket.ts";
 
@@ -123,6 +124,81 @@ describe("several processes behind the real nginx", () => {
     await Promise.all(sockets.map((socket) => socket.closed));
   });
 });
+
+describe("several processes with one store behind the real nginx", () => {
+  it("share their rooms: nobody notices at which one they are [STORE-1] [LOG-2] [SIGNAL-1] [SEAT-2]", async () => {
+    await using store = await RedisServer.start();
+    if (store === undefined) return;
+    const env = { TRUST_PROXY: "127.0.0.1", REDIS_URL: store.url };
+    await using first = await startApp(env);
+    await using second = await startApp(env);
+    await using third = await startApp(env);
+    await using proxy = await ReverseProxy.nginx([first.port, second.port, third.port]);
+    if (proxy === undefined) return;
+    const place = () => ({
+      origin: proxy.origin,
+      host: `localhost:${proxy.port}`,
+      client: Deno.createHttpClient({ caCerts: [proxy.certificate] }),
+    });
+    for (const { url } of [first, second, third]) await untilReady(url);
+
+    const sockets: TestSocket[] = [];
+    const welcomes: Awaited<ReturnType<TestSocket["next"]>>[] = [];
+    const enter = async (more: object = {}) => {
+      const socket = await TestSocket.open(place(), SUBPROTOCOL);
+      socket.send({ type: "ENTERROOM", value: "blue", create: true, name: `${sockets.length}`, ...more });
+      sockets.push(socket);
+      welcomes.push(await nextOf(socket, "welcome"));
+      return socket;
+    };
+    for (let count = 0; count < 6; count++) await enter();
+    assertEquals(welcomes.map((welcome) => (welcome["members"] as unknown[]).length), [1, 2, 3, 4, 5, 6]);
+
+    for (const [index, socket] of sockets.entries()) {
+      socket.send({ type: "CHATMSG", id: `line-${index}`, value: `hello from ${index}` });
+    }
+    const heard = await Promise.all(sockets.map(async (socket) => {
+      const lines: string[] = [];
+      while (lines.length < sockets.length) lines.push(String((await nextOf(socket, "CHATMSG"))["id"]));
+      return lines.join();
+    }));
+    assertEquals(new Set(heard).size, 1, "all hear all lines in one order");
+
+    for (const [index, socket] of sockets.entries()) {
+      const next = (index + 1) % sockets.length;
+      socket.send({ type: "offer", sdp: `from ${index}`, to: welcomes[next]?.["self"] });
+    }
+    for (const [index, socket] of sockets.entries()) {
+      const before = (index + sockets.length - 1) % sockets.length;
+      assertEquals((await nextOf(socket, "offer"))["sdp"], `from ${before}`);
+    }
+
+    const { self: seat, secret, epoch } = welcomes[0] ?? {};
+    await sockets[0]?.close();
+    for (let dial = 0; dial < 3; dial++) {
+      await enter({ resume: { seat, secret, epoch, seq: 6 } });
+      assertEquals([welcomes.at(-1)?.["self"], welcomes.at(-1)?.["complete"]], [seat, true]);
+    }
+    await Promise.all(sockets.slice(1).map((socket) => socket.close()));
+  });
+});
+
+/** Waits for a message of that type and gives it; others in between are passed over. */
+async function nextOf(socket: TestSocket, type: string) {
+  for (;;) {
+    const message = await socket.next();
+    if (message["type"] === type) return message;
+  }
+}
+
+/** Waits until a process has its store. */
+async function untilReady(url: string): Promise<void> {
+  const look = async () => {
+    const response = await fetch(`${url}/readyz`);
+    return await response.text();
+  };
+  for (let looks = 0; !(await look()).includes('"ready":true') && looks < 500; looks++);
+}
 
 describe("deploy/nginx.conf", () => {
   it("lets a socket be silent for longer than its ends are [WIRE-8]", async () => {

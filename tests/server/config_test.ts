@@ -65,7 +65,7 @@ describe("readConfig()", () => {
         rooms: { perSecond: 13, burst: 14 },
       },
       iceServers: [{ urls: ["stun:s.example"] }],
-      redis: { url: "rediss://ana:secret@store.example:6380/2", prefix: "chat:eu:" },
+      redis: { url: "redis://store.example:6379", prefix: "p:" },
       turn: { urls: ["turn:t.example", "turns:t.example:443"], secret: "s", ttlMs: 60_000 },
       trustProxy: { hops: 2, ranges: [] },
       isOnDeploy: true,

@@ -15,14 +15,8 @@ import { RoomBar } from "../components/RoomBar.tsx";
 import { Transfers } from "../components/transfers.ts";
 import { dayOf } from "../components/when.ts";
 import { Writing } from "../components/Writing.tsx";
-import {
-  browserStores,
-  canBePrivate,
-  copyText,
-  openPrivacy,
-  openSession,
-  systemNow,
-} from "../lib/client/browser.ts";
+import { browserStores, canBePrivate, copyText, systemNow } from "../lib/client/browser.ts";
+import { openPrivacy, openSession } from "../lib/client/browser_session.ts";
 import {
   after,
   catchFiles,

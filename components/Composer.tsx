@@ -3,9 +3,12 @@ import { OfferButton } from "./OfferButton.tsx";
 import { candidatesIn, isPasteOfFiles, type Offer } from "./candidates.ts";
 import { TextBox, type TextLimit } from "./TextBox.tsx";
 
-/** The line being written; without `actions` the page is not ready yet. */
+/** The line being written; without `actions` nobody hears of it yet. */
 export interface ComposerProps {
-  readonly actions: Pick<RoomActions, "say" | "typing"> | undefined;
+  readonly actions: Pick<RoomActions, "typing"> | undefined;
+  /** Whether the page takes text. */
+  readonly isReady: boolean;
+  readonly send: (text: string) => void;
   readonly draft: string;
   readonly limit: TextLimit;
   readonly takesFocus: boolean;
@@ -15,7 +18,8 @@ export interface ComposerProps {
 }
 
 /** Where lines are written and sent and files offered; arrow up in an empty one goes back to the own last line. */
-export function Composer({ actions, draft, limit, takesFocus, change, editLast, offer }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { actions, isReady, draft, limit, takesFocus, change, send, editLast, offer } = props;
   return (
     <TextBox
       label="Message"
@@ -23,16 +27,13 @@ export function Composer({ actions, draft, limit, takesFocus, change, editLast, 
       placeholder="Write a message"
       text={draft}
       limit={limit}
-      isDisabled={actions === undefined}
+      isDisabled={!isReady}
       takesFocus={takesFocus}
       change={(text) => {
         change(text);
         actions?.typing(text.trim() !== "");
       }}
-      submit={(text) => {
-        actions?.say(text);
-        change("");
-      }}
+      submit={send}
       keyDown={(event) => {
         if (event.key !== "ArrowUp" || draft !== "" || event.isComposing) return;
         event.preventDefault();

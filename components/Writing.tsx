@@ -10,7 +10,7 @@ type Shown = Pick<RoomState, "members" | "typing" | "log" | "refusedChange">;
 /** What stands below the log; `edit` without a line is the end of editing. */
 export interface WritingProps extends Omit<ComposerProps, "actions" | "editLast"> {
   readonly state: Shown;
-  readonly actions: Pick<RoomActions, "say" | "typing" | "edit"> | undefined;
+  readonly actions: Pick<RoomActions, "typing" | "edit"> | undefined;
   readonly editing: LineRow | undefined;
   readonly edit: (line: LineRow | undefined) => void;
   /** Why something that was chosen isn't offered. */

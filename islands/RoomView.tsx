@@ -15,8 +15,8 @@ import { RoomBar } from "../components/RoomBar.tsx";
 import { Transfers } from "../components/transfers.ts";
 import { dayOf } from "../components/when.ts";
 import { Writing } from "../components/Writing.tsx";
-import { browserStores, canBePrivate, copyText, systemNow } from "../lib/client/browser.ts";
-import { openPrivacy, openSession } from "../lib/client/browser_session.ts";
+import { browserStores, copyText, systemNow } from "../lib/client/browser.ts";
+import { openRoom } from "../lib/client/browser_room.ts";
 import {
   after,
   catchFiles,
@@ -33,7 +33,6 @@ import {
   whenIdle,
 } from "../lib/client/page.ts";
 import { draftOf, rememberDraft } from "../lib/client/preferences.ts";
-import type { Privacy } from "../lib/client/privacy.ts";
 import { type LineRow, NOTHING_YET } from "../lib/client/rows.ts";
 import type { Session } from "../lib/client/session.ts";
 import { LIMITS } from "../lib/protocol/limits.ts";
@@ -52,7 +51,9 @@ export default function RoomView({ room }: { room: string }) {
   const isSheetOpen = useSignal(false);
   const isAskingForLink = useSignal(false);
   const takesFocus = useSignal(false);
+  const isReady = useSignal(false);
   const wasStopped = useRef(false);
+  const sendsSoon = useRef(false);
   const offerProblem = useSignal<Note | undefined>(undefined);
   const isPrivate = useSignal(false);
   const problem = useSignal<LinkProblem | undefined>(undefined);
@@ -64,23 +65,19 @@ export default function RoomView({ room }: { room: string }) {
     isPrivate.value = key !== "";
     draft.value = draftOf(browserStores().tab, room);
     takesFocus.value = hasFinePointer();
-    if (key === "") open(scope);
-    else if (!canBePrivate()) problem.value = "insecure";
-    else {
-      openPrivacy(room, key).then((privacy) => {
-        if (isOver) return;
-        if (privacy === undefined) problem.value = "incomplete";
-        else open(scope, privacy);
-      }).catch(() => problem.value = "failed");
-    }
+    isReady.value = true;
+    openRoom(room, key).then((opened) => {
+      if (typeof opened === "string") problem.value = opened;
+      else if (isOver) opened[Symbol.dispose]();
+      else take(opened, scope);
+    }).catch(() => problem.value = "failed");
     return () => {
       isOver = true;
       scope.forEach((each) => each[Symbol.dispose]());
     };
   }, [room]);
 
-  const open = (scope: Disposable[], privacy?: Privacy) => {
-    const opened = openSession(room, privacy);
+  const take = (opened: Session, scope: Disposable[]) => {
     let seen = endOf(opened.state.log);
     const show = () => {
       state.value = opened.state;
@@ -91,6 +88,18 @@ export default function RoomView({ room }: { room: string }) {
     scope.push(opened, opened.subscribe(show), onPageShown(show), whenIdle(extras.loadExtras));
     session.value = opened;
     show();
+    if (sendsSoon.current && draft.value.trim() !== "") send(draft.value);
+  };
+
+  const write = (text: string) => {
+    draft.value = text;
+    rememberDraft(browserStores().tab, room, text);
+  };
+  /** A line that is sent before the session is here stays where it is written, and goes when it is. */
+  const send = (text: string) => {
+    sendsSoon.current = session.value === undefined;
+    session.value?.say(text);
+    if (session.value !== undefined) write("");
   };
 
   const actions = session.value;
@@ -175,10 +184,9 @@ export default function RoomView({ room }: { room: string }) {
                   draft={draft.value}
                   limit={TEXT_LIMIT}
                   takesFocus={takesFocus.value}
-                  change={(text) => {
-                    draft.value = text;
-                    rememberDraft(browserStores().tab, room, text);
-                  }}
+                  isReady={isReady.value}
+                  change={write}
+                  send={send}
                   offer={offer}
                   offerProblem={offerProblem.value}
                 />

@@ -50,9 +50,9 @@ const PLATFORM = new Set([
   ...["requestAnimationFrame", "requestIdleCallback", "matchMedia", "getComputedStyle", "addEventListener"],
   ...["removeEventListener", "dispatchEvent", "alert", "confirm", "prompt", "open", "close", "postMessage"],
 ]);
-const KNOWS_BROWSER = /^lib\/client\/(browser|browser_session|page)\.ts$/;
+const KNOWS_BROWSER = /^lib\/client\/(browser|browser_room|browser_session|page)\.ts$/;
 const MAY_REACH_OUT =
-  /^(main|dev|serve|operation|front\/service)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|browser_session|browser_privacy|page|files\/browser_files)\.ts$/;
+  /^(main|dev|serve|operation|front\/service)\.ts$|^routes\/|^lib\/clock\.ts$|^lib\/client\/(browser|browser_room|browser_session|browser_privacy|page|files\/browser_files)\.ts$/;
 
 /** What a file of the first pattern may import (of this project), by its path; `types` are for `import type` only. */
 const ARROWS: readonly { readonly from: RegExp; readonly to: RegExp; readonly types?: RegExp }[] = [

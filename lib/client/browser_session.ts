@@ -1,5 +1,4 @@
 import { systemClock } from "../clock.ts";
-import { SUBPROTOCOL } from "../protocol/messages.ts";
 import { toBase64Url } from "./base64url.ts";
 import { browserStores, randomBytes } from "./browser.ts";
 import type { Privacy } from "./privacy.ts";
@@ -7,17 +6,18 @@ import { Session } from "./session.ts";
 import type { Page } from "./session_options.ts";
 import type { Dial } from "./signaling.ts";
 
-/** Makes ready what seals and opens in the room, whose code an open one doesn't need; undefined if `key` isn't whole. */
-export async function openPrivacy(room: string, key: string): Promise<Privacy | undefined> {
-  const { privacyOf } = await import("./browser_privacy.ts");
-  return await privacyOf({ room, key }, randomBytes);
+/** What a session of this browser is for. */
+export interface Opening {
+  readonly room: string;
+  readonly dial: Dial;
+  /** What seals and opens, in a private room. */
+  readonly privacy: Privacy | undefined;
 }
 
-/** Opens a session in the room on the page's own server and starts it; one with `privacy` in a private room. */
-export function openSession(room: string, privacy?: Privacy): Session {
+/** Opens a session and starts it. */
+export function openSession(opening: Opening): Session {
   const session = new Session({
-    room,
-    dial: dialOwnServer,
+    ...opening,
     connect: (configuration) => new RTCPeerConnection(configuration),
     clock: systemClock,
     random: { unit: Math.random, id: randomId },
@@ -25,7 +25,6 @@ export function openSession(room: string, privacy?: Privacy): Session {
     page: browserPage,
     direct: () => import("./direct_talk.ts").then(({ openDirectTalk }) => openDirectTalk),
     files: () => import("./files/browser_files.ts").then(({ openFiles }) => openFiles),
-    privacy,
   });
   askBeforeLeaving(session);
   session.enterAgain();
@@ -45,18 +44,6 @@ function askBeforeLeaving(session: Session): void {
 function randomId(): string {
   return toBase64Url(randomBytes(16));
 }
-
-const dialOwnServer: Dial = (events) => {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(`${scheme}//${location.host}/ws`, [SUBPROTOCOL]);
-  socket.onopen = () => events.opened();
-  socket.onmessage = (event) => events.received(event.data);
-  socket.onclose = (event) => events.closed(event.code);
-  return {
-    send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text),
-    close: () => socket.close(),
-  };
-};
 
 const browserPage: Page = {
   isOnline: () => navigator.onLine,

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { EmptyRoom } from "../components/EmptyRoom.tsx";
 import type { LinkProblem } from "../components/IncompleteLink.tsx";
 import { endOf, linesAfter } from "../components/log_reading.ts";
@@ -25,12 +25,12 @@ import {
   goTo,
   hasFinePointer,
   isPageHidden,
+  loadWhenIdle,
   onPageShown,
   pageKey,
   pageLink,
   reloadOnOtherKey,
   watchSize,
-  whenIdle,
 } from "../lib/client/page.ts";
 import { draftOf, rememberDraft } from "../lib/client/preferences.ts";
 import { type LineRow, NOTHING_YET } from "../lib/client/rows.ts";
@@ -57,9 +57,12 @@ export default function RoomView({ room }: { room: string }) {
   const offerProblem = useSignal<Note | undefined>(undefined);
   const isPrivate = useSignal(false);
   const problem = useSignal<LinkProblem | undefined>(undefined);
+  // What couldn't be loaded is asked for again when it is drawn again.
+  const [, drawAgain] = useState(false);
 
   useEffect(() => {
     const scope: Disposable[] = [reloadOnOtherKey(), fitAboveKeyboard()];
+    scope.push(loadWhenIdle(extras.loadExtras, () => drawAgain(true)));
     let isOver = false;
     const key = pageKey();
     isPrivate.value = key !== "";
@@ -85,7 +88,7 @@ export default function RoomView({ room }: { room: string }) {
       if (!isPageHidden()) seen = endOf(opened.state.log);
       countInTitle(linesAfter(opened.state.log, seen).length);
     };
-    scope.push(opened, opened.subscribe(show), onPageShown(show), whenIdle(extras.loadExtras));
+    scope.push(opened, opened.subscribe(show), onPageShown(show));
     session.value = opened;
     show();
     if (sendsSoon.current && draft.value.trim() !== "") send(draft.value);

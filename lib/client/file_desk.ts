@@ -73,6 +73,7 @@ export class FileDesk implements Disposable {
 
   /** Members or connections have come or gone, the own socket among them. */
   waysChanged(news = { hasNewSocket: false }): void {
+    this.#files.retry();
     this.#files.part?.waysChanged(news);
   }
 

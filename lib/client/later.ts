@@ -33,6 +33,11 @@ export class Later<T extends Disposable> implements Disposable {
     if (!this.#isLoading) void this.#begin();
   }
 
+  /** Tries again for what waits, if the code couldn't be loaded. */
+  retry(): void {
+    if (this.#waiting.length > 0 && !this.#isLoading) void this.#begin();
+  }
+
   /** Drops what waits. */
   clear(): void {
     this.#waiting = [];

@@ -2,6 +2,8 @@ import { systemClock } from "../clock.ts";
 
 /** Milliseconds after which a page is taken for idle where the browser doesn't say. */
 const IDLE_MS = 500;
+/** Milliseconds until what couldn't be loaded is tried again. */
+const LOAD_AGAIN_MS = 3_000;
 
 /** Goes to another page of the app. */
 export function goTo(path: string): void {
@@ -45,6 +47,25 @@ export function whenIdle(callback: () => void): Disposable {
   if (!("requestIdleCallback" in globalThis)) return after(IDLE_MS, callback);
   const idle = requestIdleCallback(callback);
   return { [Symbol.dispose]: () => cancelIdleCallback(idle) };
+}
+
+/** Loads something when the page has nothing else to do; what fails is tried again until it is disposed of. */
+export function loadWhenIdle(load: () => Promise<unknown>, recovered: () => void): Disposable {
+  let isOver = false;
+  let hasFailed = false;
+  const attempt = () => {
+    load().then(() => hasFailed && !isOver && recovered(), () => {
+      hasFailed = true;
+      if (!isOver) waiting = after(LOAD_AGAIN_MS, attempt);
+    });
+  };
+  let waiting = whenIdle(attempt);
+  return {
+    [Symbol.dispose]() {
+      isOver = true;
+      waiting[Symbol.dispose]();
+    },
+  };
 }
 
 /** Calls back once after that many milliseconds, unless it is disposed of first. */

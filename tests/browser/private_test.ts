@@ -89,6 +89,21 @@ function scenesOn(entry: Entry): void {
         const overflow = await ana.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert(overflow <= 0, `the page is ${overflow} pixels too wide`);
         await ana.person.screenshot(`private phone ${colorScheme}`);
+
+        await ana.page.setViewportSize({ width: 320, height: 568 });
+        await ana.page.getByRole("button", { name: "People: 2" }).click();
+        const sheet = ana.page.getByRole("dialog", { name: "People" });
+        await sheet.locator(".key-check summary").click();
+        await sheet.locator(".phrase").scrollIntoViewIfNeeded();
+        assert(
+          await sheet.locator(".phrase").evaluate((phrase) => {
+            const { left, top, bottom } = phrase.getBoundingClientRect();
+            const isOnTop = (y: number) => document.elementFromPoint(left + 1, y) === phrase;
+            return isOnTop(top + 1) && isOnTop(bottom - 1);
+          }),
+          "something covers the digits",
+        );
+        await ana.person.screenshot(`private phone digits ${colorScheme}`);
       }));
   }
 

@@ -41,6 +41,7 @@ describe("a room's page", () => {
       assert(bytes > 10_000 && bytes <= BUDGET, `${bytes} bytes`);
 
       await page.unroute(/browser_session|extras/);
+      await page.getByRole("button", { name: "Open it now" }).click();
       const line = page.getByRole("listitem").filter({ hasText: "sent too early" });
       await line.and(page.locator('[data-state="kept"]')).waitFor();
       assertEquals(await box.inputValue(), "");

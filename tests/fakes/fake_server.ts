@@ -43,7 +43,7 @@ export class FakeServer {
       randomBytes,
       ice: new Ice({ config, clock, sign: (secret, text) => `${secret} signs ${text}` }),
       makeVerifier: (proof) => createHash("sha256").update(proof).digest("base64url"),
-      backplane: backplane?.(config) ?? new MemoryBackplane({ clock, randomBytes, config }),
+      backplane: backplane?.(config) ?? new MemoryBackplane({ clock, randomBytes, config, metrics }),
       metrics,
       log: jsonLog({ write: (line) => this.logged.push(line), time: () => String(clock.now()) }),
     });

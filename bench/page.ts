@@ -77,7 +77,7 @@ async function loadOf(page: Page): Promise<string> {
       shift: Number(Reflect.get(globalThis, "seen").shift),
     };
   });
-  return `to the first interaction: ${bytes} bytes of JavaScript in ${scripts} files, layout shift ${
+  return `until the room is there: ${bytes} bytes of JavaScript in ${scripts} files, layout shift ${
     shift.toFixed(4)
   }`;
 }

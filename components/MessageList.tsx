@@ -92,7 +92,7 @@ export const MessageList = pure<MessageListProps>(
     }, [menu]);
 
     return (
-      <div class={menu ? "log-frame with-menu" : "log-frame"}>
+      <div class={`log-frame${menu ? " with-menu" : ""}${leftAt ? " left" : ""}`}>
         <section
           ref={scroller}
           class="log"
